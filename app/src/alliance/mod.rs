@@ -1,0 +1,14 @@
+//! The vocabulary of the working alliance as plain types, the same on the server and in the browser.
+
+mod instrument;
+mod instruments;
+mod points;
+mod rating;
+
+pub use instrument::{
+    Citation, Cutoff, Direction, Family, Instrument, Item, Licence, MissingRule, Provenance, Rater,
+    ReliableChange, Scale, ScaleId, Sourced, Summary,
+};
+pub use instruments::Instruments;
+pub use points::Points;
+pub use rating::{Answers, Score, Scores};

@@ -1,0 +1,42 @@
+//! What stands where no line is: why, and what to do.
+
+use leptos::prelude::*;
+
+use crate::text::{Caseload as Word, Frame as FrameWord, Lang, t};
+
+const IMPORT: &str = "rapport import FILE";
+
+#[component]
+pub fn NoClients(administrator: bool) -> impl IntoView {
+    let lang = Lang::default();
+    let what = if administrator {
+        view! {
+            <p>{t(lang, Word::EmptyAdministrator)}</p>
+            <pre><code>{IMPORT}</code></pre>
+        }
+        .into_any()
+    } else {
+        view! { <p>{t(lang, Word::EmptyClinician)}</p> }.into_any()
+    };
+    view! {
+        <section class="notice">
+            <h1>{t(lang, Word::EmptyHeading)}</h1>
+            <p>{t(lang, Word::EmptyText)}</p>
+            {what}
+        </section>
+    }
+}
+
+#[component]
+pub fn NotClinical() -> impl IntoView {
+    let lang = Lang::default();
+    view! {
+        <section class="notice">
+            <h1>{t(lang, Word::AdministratorHeading)}</h1>
+            <p>{t(lang, Word::AdministratorText)}</p>
+            <p>{t(lang, Word::AdministratorCan)}</p>
+            <pre><code>{IMPORT}</code></pre>
+            <p><a href="/about-the-numbers">{t(lang, FrameWord::AboutTheNumbers)}</a></p>
+        </section>
+    }
+}

@@ -1,0 +1,91 @@
+//! One client: what happened between us, session by session?
+
+mod answers;
+mod figure;
+pub mod finding;
+mod numbers;
+pub mod page;
+mod readout;
+pub mod view;
+#[cfg(test)]
+mod view_tests;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::alliance::{Answers, Rater, Scores};
+
+/// A client with one care episode and every rating in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientChart {
+    pub client: Uuid,
+    pub name: String,
+    pub code: String,
+    pub care_episode: CareEpisode,
+    /// The other care episodes of this client that the viewer may see, newest first.
+    pub other_episodes: Vec<CareEpisode>,
+    /// Every session of the episode by number, held or not.
+    pub sessions: Vec<Session>,
+    /// One a pair of instrument and rater, the alliance first.
+    pub series: Vec<Series>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CareEpisode {
+    pub id: Uuid,
+    pub therapist_name: String,
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+    pub ending: Option<Ending>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Planned,
+    Unplanned,
+    Transferred,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub id: Uuid,
+    pub number: i32,
+    pub held_on: NaiveDate,
+    /// The date came from an import rule, not from the file.
+    pub date_assumed: bool,
+    pub attendance: Attendance,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attendance {
+    Held,
+    Cancelled,
+    DidNotAttend,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    pub instrument: String,
+    pub version: u32,
+    pub rater: Rater,
+    /// By session number.
+    pub ratings: Vec<Rating>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rating {
+    pub id: Uuid,
+    pub session_number: i32,
+    pub held_on: NaiveDate,
+    /// In the order of the instrument's items; empty when only totals came.
+    pub answers: Answers,
+    pub scores: Scores,
+    /// Totals that came with the file and differ from ours.
+    pub supplied: Vec<SuppliedTotal>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SuppliedTotal {
+    pub scale: crate::alliance::ScaleId,
+    pub points: crate::alliance::Points,
+}

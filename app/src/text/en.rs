@@ -1,0 +1,130 @@
+//! English.
+
+mod about;
+mod caseload;
+mod client;
+mod frame;
+
+use super::{Key, Text};
+use crate::{alliance::ScaleId, practice::Role};
+
+pub(super) fn text(key: Key) -> Text {
+    match key {
+        Key::Frame(key) => frame::frame(key),
+        Key::SignIn(key) => frame::sign_in(key),
+        Key::Caseload(key) => caseload::text(key),
+        Key::Client(key) => client::text(key),
+        Key::Finding(key) => client::finding(key),
+        Key::About(key) => about::text(key).into(),
+        Key::Role(role) => role_name(role).into(),
+        Key::Scale(scale) => scale_name(scale).into(),
+        Key::ScaleWithin(scale) => scale_name(scale).to_lowercase().into(),
+        Key::ScaleLetter(scale) => scale_letter(scale).into(),
+        Key::Span {
+            low,
+            high,
+            decimals,
+        } if low == high => low.to_text(decimals).into(),
+        Key::Span {
+            low,
+            high,
+            decimals,
+        } => format!("{}–{}", low.to_text(decimals), high.to_text(decimals)).into(),
+        Key::Date(date) => date.format("%-d %b %Y").to_string().into(),
+        Key::ShortDate(date) => date.format("%-d %b").to_string().into(),
+        Key::LongDate(date) => date.format("%A %-d %B %Y").to_string().into(),
+    }
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Therapist => "therapist",
+        Role::Supervisor => "supervisor",
+        Role::Administrator => "administrator",
+    }
+}
+
+fn scale_name(scale: ScaleId) -> &'static str {
+    match scale {
+        ScaleId::Total => "Total",
+        ScaleId::Goal => "Goal",
+        ScaleId::Task => "Task",
+        ScaleId::Bond => "Bond",
+        ScaleId::Relationship => "Relationship",
+        ScaleId::Goals => "Goals and topics",
+        ScaleId::Approach => "Approach",
+        ScaleId::Overall => "Overall",
+        ScaleId::Individual => "Individual",
+        ScaleId::Interpersonal => "Interpersonal",
+        ScaleId::Social => "Social",
+    }
+}
+
+fn scale_letter(scale: ScaleId) -> &'static str {
+    match scale {
+        ScaleId::Total => "Σ",
+        ScaleId::Goal | ScaleId::Goals => "G",
+        ScaleId::Task => "T",
+        ScaleId::Bond => "B",
+        ScaleId::Relationship => "R",
+        ScaleId::Approach => "A",
+        ScaleId::Overall => "O",
+        ScaleId::Individual => "I",
+        ScaleId::Interpersonal => "P",
+        ScaleId::Social => "S",
+    }
+}
+
+/// Small numbers are words in a sentence.
+fn words(count: usize) -> Text {
+    const SMALL: [&str; 13] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    SMALL
+        .get(count)
+        .map_or_else(|| count.to_string().into(), |word| (*word).into())
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// `a`, `a and b`, `a, b and c`
+fn list(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `1 rating`, `2 ratings`
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// For the counts of the vocabulary, which are never negative.
+fn whole(count: i32) -> usize {
+    usize::try_from(count).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{capital, list, words};
+
+    #[test]
+    fn lists_and_numbers_read_like_sentences() {
+        assert_eq!(list(&["goal".into()]), "goal");
+        assert_eq!(
+            list(&["goal".into(), "task".into(), "bond".into()]),
+            "goal, task and bond"
+        );
+        assert_eq!(capital(&words(3)), "Three");
+        assert_eq!(words(40), "40");
+    }
+}

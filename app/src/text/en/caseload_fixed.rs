@@ -1,0 +1,100 @@
+use super::Caseload;
+
+/// Words without data. The arms that `super::text` answers cannot come here.
+pub fn text(key: &Caseload) -> &'static str {
+    match key {
+        Caseload::Filters => "Show",
+        Caseload::Find => "Find a client",
+        Caseload::FindHint => "Name or code",
+        Caseload::SortBy => "Sort by",
+        Caseload::Apply => "Apply",
+        Caseload::NothingFound => "Nobody here fits that search.",
+        Caseload::ShowAll => "Show all clients",
+        Caseload::ColumnClient => "Client",
+        Caseload::ColumnClientNote => "last session",
+        Caseload::ColumnState => "State",
+        Caseload::ColumnStateNote => "and why",
+        Caseload::ColumnSessions => "Alliance, last 12 sessions",
+        Caseload::ColumnSessionsNote => "full range, better ↑",
+        Caseload::ColumnTotal => "Last total",
+        Caseload::ColumnTotalNote => "change",
+        Caseload::ColumnParts => "Parts",
+        Caseload::ColumnPartsNote => "latest rating",
+        Caseload::ColumnForms => "Forms",
+        Caseload::ColumnFormsNote => "of sessions",
+        Caseload::ColumnNext => "Next",
+        Caseload::AlwaysMaximum => "Always at the maximum",
+        Caseload::DatesAssumed => "date assumed by an import rule, not from the file",
+        Caseload::NoSession => "no session yet",
+        Caseload::TooFewAnswers => "The last form has too few answers for a total.",
+        Caseload::ChangeFirst => "first rating",
+        Caseload::NoTotal => "no total",
+        Caseload::NoRating => "no rating",
+        Caseload::FormsAll => "all forms",
+        Caseload::FormsSome => "some forms missing",
+        Caseload::FormsFew => "half of the forms or more missing",
+        Caseload::CompareAnswers => "Compare the answers",
+        Caseload::CheckSessions => "Check the sessions",
+        Caseload::LegendLine => "Line: the total as rated",
+        Caseload::LegendBand => "Band: from the lowest to the highest of all earlier ratings",
+        Caseload::LegendLow => "lower than every earlier rating",
+        Caseload::LegendMissing => "session without a form",
+        Caseload::FormsNone => "no form",
+        Caseload::LegendForms => "forms: all, some missing, half or more missing, none",
+        Caseload::LegendLimit => "No new low means just that: no new low, not that all is well.",
+        Caseload::LegendRule => {
+            "“Lowest so far” and “no recent rating” are rules of this project, not published thresholds."
+        }
+        Caseload::EmptyHeading => "No clients here yet",
+        Caseload::EmptyText => {
+            "Rapport shows one line for each open care episode that you may see. There is none."
+        }
+        Caseload::EmptyAdministrator => {
+            "An administrator of the practice brings clients, sessions and ratings in on the server with:"
+        }
+        Caseload::EmptyClinician => {
+            "If you expected to see someone, ask your practice’s administrator whether the care episode is open and in your name."
+        }
+        Caseload::AdministratorHeading => "Administrators see no clinical content",
+        Caseload::AdministratorText => {
+            "You are signed in as an administrator. Names of clients, sessions and ratings are open to the therapists who treat them and to their supervisors, and to nobody else."
+        }
+        Caseload::AdministratorCan => {
+            "What you can do: bring data in with the command line on the server, and read where the numbers come from."
+        }
+        Caseload::Shortcuts => "Keyboard shortcuts",
+        Caseload::ShortcutNext => "next client",
+        Caseload::ShortcutPrevious => "previous client",
+        Caseload::ShortcutOpen => "open the client",
+        Caseload::ShortcutFind => "find a client",
+        Caseload::ShortcutHelp => "this list",
+        Caseload::ShortcutsOff => "Turn single-key shortcuts off on this device",
+        Caseload::Close => "Close",
+        // Answered by `super::text`; listed, so that a new key cannot be forgotten.
+        Caseload::Headline(_)
+        | Caseload::Lead(_)
+        | Caseload::Caption(_)
+        | Caseload::Filter(_)
+        | Caseload::Sort(_)
+        | Caseload::Group(_)
+        | Caseload::GroupNote(_)
+        | Caseload::SessionOn { .. }
+        | Caseload::With { .. }
+        | Caseload::Lowest { .. }
+        | Caseload::Missed { .. }
+        | Caseload::NeverRated { .. }
+        | Caseload::MoreRatings { .. }
+        | Caseload::AllAtMaximum { .. }
+        | Caseload::FirstComparable { .. }
+        | Caseload::Within { .. }
+        | Caseload::Highest { .. }
+        | Caseload::ChangeNone { .. }
+        | Caseload::ChangeUp { .. }
+        | Caseload::ChangeDown { .. }
+        | Caseload::OfMaximum { .. }
+        | Caseload::AtSession { .. }
+        | Caseload::LegendParts { .. }
+        | Caseload::SparkTitle { .. }
+        | Caseload::PartsTitle { .. } => "",
+    }
+}

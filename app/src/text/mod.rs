@@ -1,0 +1,98 @@
+//! Every visible string. Pages ask with a [`Key`]; a second language is one more module beside `en`.
+//! Sentences are keys that carry their data, never words joined by a page.
+
+mod about;
+mod caseload;
+mod client;
+mod en;
+mod frame;
+#[cfg(test)]
+mod literals;
+
+use std::borrow::Cow;
+
+use chrono::{Datelike, NaiveDate};
+
+pub use about::About;
+pub use caseload::Caseload;
+pub use client::{Client, Finding};
+pub use frame::{Frame, SignIn};
+
+use crate::{
+    alliance::{Points, ScaleId},
+    practice::Role,
+};
+
+pub type Text = Cow<'static, str>;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// For the `lang` attribute.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+        }
+    }
+}
+
+/// What can be said.
+#[derive(Clone, Debug)]
+pub enum Key {
+    Frame(Frame),
+    SignIn(SignIn),
+    Caseload(Caseload),
+    Client(Client),
+    Finding(Finding),
+    About(About),
+    Role(Role),
+    /// A scale's name as a heading: `Task`.
+    Scale(ScaleId),
+    /// The same inside a sentence: `task`.
+    ScaleWithin(ScaleId),
+    /// One letter for a mark too small for a name: `T`.
+    ScaleLetter(ScaleId),
+    /// `from–to`, with the instrument's decimals.
+    Span {
+        low: Points,
+        high: Points,
+        decimals: u8,
+    },
+    /// `9 Mar 2026`
+    Date(NaiveDate),
+    /// `9 Mar`, for places where the year is known.
+    ShortDate(NaiveDate),
+    /// `Monday 9 March 2026`
+    LongDate(NaiveDate),
+}
+
+macro_rules! keys {
+    ($($name:ident),*) => {$(
+        impl From<$name> for Key {
+            fn from(key: $name) -> Self {
+                Self::$name(key)
+            }
+        }
+    )*};
+}
+keys!(Frame, SignIn, Caseload, Client, Finding, About, Role);
+
+/// The words for `key` in `lang`.
+pub fn t(lang: Lang, key: impl Into<Key>) -> Text {
+    match lang {
+        Lang::En => en::text(key.into()),
+    }
+}
+
+/// A date as short as it may be: without the year when it is `today`'s.
+pub fn date_near(lang: Lang, date: NaiveDate, today: NaiveDate) -> Text {
+    if date.year() == today.year() {
+        t(lang, Key::ShortDate(date))
+    } else {
+        t(lang, Key::Date(date))
+    }
+}

@@ -1,0 +1,83 @@
+use std::sync::Arc;
+
+use app::{
+    caseload::CaseloadRow,
+    client::ClientChart,
+    error::PortError,
+    practice::{Actor, Caseloads, Clients, Clock, Practice, Role, Viewer},
+};
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::{Request, clients, instruments};
+
+struct Fixed {
+    rows: Result<Vec<CaseloadRow>, PortError>,
+    chart: Option<ClientChart>,
+}
+
+#[async_trait]
+impl Caseloads for Fixed {
+    async fn caseload(&self, _: &Actor) -> Result<Vec<CaseloadRow>, PortError> {
+        // A database takes a moment: pages must wait for it.
+        tokio::task::yield_now().await;
+        self.rows.clone()
+    }
+}
+
+#[async_trait]
+impl Clients for Fixed {
+    async fn client(
+        &self,
+        _: &Actor,
+        client: Uuid,
+        _: Option<Uuid>,
+    ) -> Result<Option<ClientChart>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(self.chart.clone().filter(|chart| chart.client == client))
+    }
+}
+
+impl Clock for Fixed {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_771_232_400, 0).expect("a time")
+    }
+
+    fn today(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 2, 16).expect("a date")
+    }
+}
+
+pub fn viewer(roles: &[Role]) -> Viewer {
+    Viewer {
+        actor: Actor {
+            organisation: clients::id(1),
+            staff: clients::id(2),
+            request: clients::id(3),
+        },
+        name: "Dr Elin Marsh".to_owned(),
+        practice_name: "Harbour Street Practice".to_owned(),
+        roles: roles.to_vec(),
+        demo: true,
+    }
+}
+
+pub fn practice(rows: Result<Vec<CaseloadRow>, PortError>, chart: Option<ClientChart>) -> Practice {
+    let fixed = Arc::new(Fixed { rows, chart });
+    Practice {
+        caseloads: fixed.clone(),
+        clients: fixed.clone(),
+        instruments: Arc::new(instruments::all()),
+        clock: fixed,
+    }
+}
+
+/// A therapist in front of the invented caseload.
+pub fn therapist() -> Request {
+    Request {
+        practice: Some(practice(Ok(clients::caseload()), Some(clients::chart()))),
+        viewer: Some(viewer(&[Role::Therapist])),
+        doors: None,
+    }
+}

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import type { PlaywrightTestConfig } from "@playwright/test";
+
+const binary = process.env.RAPPORT_BIN ?? "../target/debug/rapport";
+
+export const browserArguments = [
+  "--no-sandbox", // Chromium refuses to be sandboxed as root
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+/** A demo practice of its own, and the browser to look at it with. */
+export function demo(name: string, port: number) {
+  const address = `127.0.0.1:${port}`;
+  // Rapport makes it, so that the account that runs Postgres may pass through.
+  const dataDir = `${tmpdir()}/rapport-${name}`;
+  const log = "test-results/server.log";
+  const use: PlaywrightTestConfig["use"] = {
+    baseURL: `http://${address}`,
+    browserName: "chromium",
+    launchOptions: { executablePath: "/usr/bin/chromium", args: browserArguments },
+    locale: "en-GB",
+    timezoneId: "UTC",
+  };
+  const webServer: PlaywrightTestConfig["webServer"] = {
+    command: `mkdir -p test-results && rm -rf '${dataDir}' && exec '${binary}' demo --data-dir '${dataDir}' --addr ${address} >'${log}' 2>&1`,
+    url: `http://${address}/healthz`,
+    reuseExistingServer: false,
+    timeout: 120_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 }, // the server stops its Postgres
+  };
+  return { dataDir, log, use, webServer };
+}
+
+/** Runs one command of Rapport beside the server and answers what it prints. */
+export function rapport(dataDir: string, args: string[], input = ""): string {
+  return execFileSync(binary, [...args, "--data-dir", dataDir], { encoding: "utf8", input });
+}

@@ -1,0 +1,108 @@
+import { test, type Page } from "@playwright/test";
+import { lines } from "../tests/caseload.ts";
+import { firstIn } from "../tests/client-page.ts";
+import { EMPTY, enterAs, OVERALL, signIn } from "../tests/people.ts";
+import { glance, take } from "./take.ts";
+
+/** Opens a page and waits until its islands are awake. */
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address, { waitUntil: "networkidle" });
+}
+
+test("sign-in", async ({ page }) => {
+  await open(page, "/sign-in");
+  await take(page, "sign-in");
+  await open(page, "/sign-in?problem=wrong");
+  await take(page, "sign-in-wrong", ["light", "390"]);
+});
+
+test("caseload", async ({ page }) => {
+  await enterAs(page, "therapist");
+  await open(page, "/");
+  await take(page, "caseload");
+  await page.keyboard.press("?");
+  await take(page, "caseload-shortcuts", ["light", "dark"]);
+  await open(page, "/?find=zzzz");
+  await take(page, "caseload-nobody-found", ["light"]);
+});
+
+test("caseload of others", async ({ page }) => {
+  await signIn(page, EMPTY);
+  await open(page, "/");
+  await take(page, "empty", ["light", "dark", "390"]);
+  await page.context().clearCookies();
+  await enterAs(page, "administrator");
+  await open(page, "/");
+  await take(page, "administrator", ["light"]);
+  await page.context().clearCookies();
+  await enterAs(page, "supervisor");
+  await open(page, "/");
+  await take(page, "supervisor", ["light", "390"]);
+});
+
+test("caseload of everybody", async ({ page }) => {
+  await signIn(page, OVERALL);
+  await open(page, "/");
+  await take(page, "everybody", ["light", "dark", "900", "390"]);
+});
+
+test("client", async ({ page }) => {
+  await enterAs(page, "therapist");
+  await open(page, await firstIn(page, "Lowest so far"));
+  await take(page, "client-drop");
+  await page.getByText("The same numbers as a table").click();
+  await take(page, "client-drop-numbers", ["light", "390"]);
+});
+
+for (const [name, state] of [
+  ["maximum", "Always at the maximum"],
+  ["new", "Building a baseline"],
+  ["gap", "No recent rating"],
+  ["steady", "No new low"],
+]) {
+  test(`client, ${name}`, async ({ page }) => {
+    await enterAs(page, "therapist");
+    await open(page, await firstIn(page, state));
+    await take(page, `client-${name}`);
+  });
+}
+
+/** The page of the first client for whom `wanted` holds, looked at one after the other. */
+async function openFirst(page: Page, wanted: (page: Page) => Promise<boolean>): Promise<void> {
+  await enterAs(page, "therapist");
+  for (const { href } of (await lines(page)).filter((line) => line.last)) {
+    await open(page, href);
+    if (await wanted(page)) return;
+  }
+  throw new Error("no such client");
+}
+
+const ratings = (page: Page) => page.locator(".numbers tbody a").count();
+
+test("client with a long course", async ({ page }) => {
+  await openFirst(page, async (page) => (await ratings(page)) > 35);
+  await take(page, "client-long");
+});
+
+test("client rated with the SRS", async ({ page }) => {
+  await openFirst(page, async (page) => (await page.getByText("SRS, as the client rated it").count()) > 0 && (await ratings(page)) > 8);
+  await take(page, "client-srs");
+});
+
+test("in words", async ({ page }) => {
+  await open(page, "/about-the-numbers");
+  await take(page, "about");
+  await enterAs(page, "therapist");
+  await open(page, "/clients/unknown");
+  await take(page, "unknown", ["light", "390"]);
+});
+
+// docs/pictures holds copies of these.
+test("for the README", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await enterAs(page, "therapist");
+  await open(page, "/");
+  await glance(page, "readme-caseload");
+  await open(page, await firstIn(page, "Lowest so far"));
+  await glance(page, "readme-client");
+});

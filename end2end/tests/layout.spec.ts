@@ -1,0 +1,3 @@
+import { pagesFit } from "./pages-fit.ts";
+
+pagesFit("text as it comes");

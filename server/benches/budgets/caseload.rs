@@ -1,0 +1,169 @@
+//! The caseload request against its bare SQL, where its time goes, and the same request over a long history.
+
+use anyhow::{Result, ensure};
+use server::store::{CASELOAD as SQL, ids};
+use sqlx::{Connection, PgConnection, postgres::PgRow};
+use uuid::Uuid;
+
+use crate::{
+    figures::{Ratio, Samples},
+    practice::Opened,
+    site::{CASELOAD, Encoding, Site},
+    table::{Table, Unit},
+};
+
+const TIMES: usize = 400;
+const WARM_UP: usize = 20;
+/// What row security adds to the query, written out for the role that it does not bind.
+const OWN: &str = " AND e.therapist_id = $2";
+
+const AGAINST_BARE_SQL: f64 = 4.0;
+const AGAINST_FEW: f64 = 1.2;
+
+#[derive(Default)]
+struct Measured {
+    bare: Samples,
+    request: Samples,
+    compressed: Samples,
+    sign_in: Samples,
+    port: Samples,
+    door: Walk,
+}
+
+/// The steps of `Door::read`, one by one.
+#[derive(Default)]
+struct Walk {
+    begin: Samples,
+    enter: Samples,
+    query: Samples,
+    audit: Samples,
+    commit: Samples,
+}
+
+/// The request through the whole router / its SQL as a superuser, and the time of each part.
+pub async fn against_bare_sql(practice: &Opened, table: &mut Table) -> Result<()> {
+    let site = Site::of(practice).await?;
+    let mut bare = practice.superuser().await?;
+    let mut reader = PgConnection::connect_with(&practice.connections.read).await?;
+    round(practice, &site, (&mut bare, &mut reader), WARM_UP).await?;
+    let measured = round(practice, &site, (&mut bare, &mut reader), TIMES).await?;
+    measured.tell(table);
+    Ok(())
+}
+
+async fn round(
+    practice: &Opened,
+    site: &Site,
+    (bare, reader): (&mut PgConnection, &mut PgConnection),
+    times: usize,
+) -> Result<Measured> {
+    let database = &practice.database;
+    let actor = &site.viewer.actor;
+    let ports = database.store.practice(database.clock.clone());
+    let sql = format!("{SQL}{OWN}");
+    let mut measured = Measured::default();
+    for _ in 0..times {
+        let rows = measured.bare.time(fetch(bare, &sql, site)).await?;
+        ensure!(rows.len() == 60, "the bare query finds {} rows", rows.len());
+        let request = site.get(CASELOAD, Encoding::Plain);
+        measured.request.time(request).await?;
+        let compressed = site.get(CASELOAD, Encoding::Brotli);
+        measured.compressed.time(compressed).await?;
+        let viewer = database.sign_ins.viewer(&site.token);
+        measured.sign_in.time(viewer).await?;
+        measured.port.time(ports.caseloads.caseload(actor)).await?;
+        let at = database.clock.now();
+        measured.door.walk(reader, site, at).await?;
+    }
+    Ok(measured)
+}
+
+async fn fetch(connection: &mut PgConnection, sql: &str, site: &Site) -> Result<Vec<PgRow>> {
+    Ok(sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(site.viewer.actor.organisation)
+        .bind(site.viewer.actor.staff)
+        .fetch_all(connection)
+        .await?)
+}
+
+impl Walk {
+    async fn walk(
+        &mut self,
+        reader: &mut PgConnection,
+        site: &Site,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<()> {
+        let actor = &site.viewer.actor;
+        let mut transaction = self.begin.time(reader.begin()).await?;
+        let enter = sqlx::query("SELECT authz.enter($1, $2, $3, $4)")
+            .bind(actor.organisation)
+            .bind(actor.staff)
+            .bind(actor.request)
+            .bind(at)
+            .execute(&mut *transaction);
+        self.enter.time(enter).await?;
+        let rows = self.query.time(fetch(&mut transaction, SQL, site)).await?;
+        ensure!(rows.len() == 60, "the query finds {} rows", rows.len());
+        let audit = sqlx::query("SELECT audit.append($1, $2, $3, $4)")
+            .bind(ids::new_id(at))
+            .bind("view caseload")
+            .bind("care_episode")
+            .bind(vec![Uuid::nil(); rows.len()])
+            .execute(&mut *transaction);
+        self.audit.time(audit).await?;
+        Ok(self.commit.time(transaction.commit()).await?)
+    }
+}
+
+impl Measured {
+    fn tell(&self, table: &mut Table) {
+        let what = "caseload request, 60 clients / its bare SQL";
+        let ratio = Ratio::of(&self.request, &self.bare);
+        table.at_most(
+            what,
+            Unit::Ratio,
+            ratio.value,
+            AGAINST_BARE_SQL,
+            &ratio.spread(),
+        );
+        let whole = self.request.median();
+        let mut part = |what: &str, milliseconds: f64| {
+            let share = format!("{:.0} % of the request", 100.0 * milliseconds / whole);
+            table.info(what, Unit::Milliseconds, milliseconds, &share);
+        };
+        part("  bare SQL", self.bare.median());
+        part("  request", whole);
+        part("    sign-in check", self.sign_in.median());
+        part("    begin", self.door.begin.median());
+        part("    enter", self.door.enter.median());
+        part("    query", self.door.query.median());
+        part("    audit", self.door.audit.median());
+        part("    commit", self.door.commit.median());
+        part(
+            "    (port, the five above and rows to domain)",
+            self.port.median(),
+        );
+        part(
+            "    page",
+            whole - self.sign_in.median() - self.port.median(),
+        );
+        part("  compression on top", self.compressed.median() - whole);
+    }
+}
+
+/// The request in a practice with many sessions / in one with few.
+pub async fn against_few(few: &Opened, many: &Opened, table: &mut Table) -> Result<()> {
+    let (few, many) = (Site::of(few).await?, Site::of(many).await?);
+    let (mut short, mut long) = (Samples::default(), Samples::default());
+    for time in 0..WARM_UP + TIMES {
+        if time == WARM_UP {
+            (short, long) = (Samples::default(), Samples::default());
+        }
+        short.time(few.get(CASELOAD, Encoding::Plain)).await?;
+        long.time(many.get(CASELOAD, Encoding::Plain)).await?;
+    }
+    let ratio = Ratio::of(&long, &short);
+    let what = "caseload request, many sessions / 10,000";
+    table.at_most(what, Unit::Ratio, ratio.value, AGAINST_FEW, &ratio.spread());
+    Ok(())
+}

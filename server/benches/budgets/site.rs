@@ -1,0 +1,92 @@
+//! The whole router within this process, for one signed-in therapist.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use app::practice::Viewer;
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    http::{Request, header},
+};
+use http_body_util::BodyExt;
+use server::{
+    http::{
+        csrf::SIGN_IN_COOKIE,
+        headers::HeaderPolicy,
+        host::Hosts,
+        router::{AppState, leptos_options, router},
+    },
+    passwords::Passwords,
+    store::sign_ins::Token,
+};
+use tower::ServiceExt;
+
+use crate::practice::{Opened, THERAPIST};
+
+/// All of the caseload: without this, a page may leave out clients of whom there is nothing to say.
+pub const CASELOAD: &str = "/?show=all";
+
+pub struct Site {
+    router: Router,
+    pub token: Token,
+    pub viewer: Viewer,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Encoding {
+    Plain,
+    Brotli,
+}
+
+impl Site {
+    pub async fn of(practice: &Opened) -> Result<Self> {
+        let database = &practice.database;
+        let state = AppState {
+            practice: database.store.practice(database.clock.clone()),
+            sign_ins: database.sign_ins.clone(),
+            passwords: Passwords::new()?,
+            demo_doors: Arc::from([]),
+            leptos: leptos_options(),
+        };
+        let credential = database.sign_ins.credential(THERAPIST).await?;
+        let person = credential.context("the therapist has no password")?;
+        let token = database.sign_ins.open(&person).await?;
+        let viewer = database.sign_ins.viewer(&token).await?;
+        Ok(Self {
+            router: router(state, HeaderPolicy::default(), Hosts::Loopback)?,
+            token,
+            viewer: viewer.context("the sign-in does not hold")?,
+        })
+    }
+
+    pub fn cookie(&self) -> String {
+        format!("{SIGN_IN_COOKIE}={}", self.token.to_text())
+    }
+
+    /// The body of a page, as it would leave.
+    pub async fn get(&self, path: &str, encoding: Encoding) -> Result<Bytes> {
+        let mut request = Request::get(path)
+            .header(header::HOST, "127.0.0.1")
+            .header(header::COOKIE, self.cookie());
+        if encoding == Encoding::Brotli {
+            request = request.header(header::ACCEPT_ENCODING, "br");
+        }
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::empty())?)
+            .await?;
+        ensure!(
+            response.status().is_success(),
+            "{path}: {}",
+            response.status()
+        );
+        let encoded = response.headers().contains_key(header::CONTENT_ENCODING);
+        ensure!(
+            encoded == (encoding == Encoding::Brotli),
+            "{path}: compressed {encoded}"
+        );
+        Ok(response.into_body().collect().await?.to_bytes())
+    }
+}

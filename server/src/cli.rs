@@ -1,0 +1,188 @@
+//! The command line. `rapport help COMMAND` is the reference.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use app::practice::Role;
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Rapport: a practice dashboard for psychotherapists. It shows the working alliance of each client, session by session.
+#[derive(Debug, Parser)]
+#[command(name = "rapport", version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a demo practice with invented people, on this machine alone
+    Demo(DemoArgs),
+    /// Serve the practice
+    Serve(ServeArgs),
+    /// Bring the database up to date; makes the practice when there is none
+    Migrate(MigrateArgs),
+    /// Add and list people, set passwords, say who supervises whom
+    User(UserArgs),
+    /// Read ratings from a CSV file
+    Import(ImportArgs),
+    /// Compute everything derived from the ratings again
+    Rebuild(RebuildArgs),
+}
+
+impl Command {
+    /// Whether this runs until it is stopped.
+    pub const fn serves(&self) -> bool {
+        matches!(self, Self::Demo(_) | Self::Serve(_))
+    }
+}
+
+/// Where the practice's data are. Every command takes one of the two.
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseArgs {
+    /// A directory for a private Postgres, which Rapport makes, starts and stops
+    #[arg(long, value_name = "DIR", conflicts_with = "database_url")]
+    pub data_dir: Option<PathBuf>,
+    /// A Postgres server of your own (15 or newer)
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The practice's name, when one is made
+    #[arg(long, value_name = "NAME", default_value = "Our practice")]
+    pub practice: String,
+    /// The practice's time zone, when one is made
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    pub time_zone: chrono_tz::Tz,
+}
+
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// A directory for the demo's private Postgres
+    #[arg(long, value_name = "DIR", default_value = "target/demo")]
+    pub data_dir: PathBuf,
+    /// Address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// The number that the invented practice grows from
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print the demo's sign-ins and end
+    #[arg(long)]
+    pub print_sign_ins: bool,
+    /// Print one JSON object for machines
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// A proxy on this machine or network ends TLS and forwards to Rapport; needed for any other address than loopback
+    #[arg(long)]
+    pub behind_proxy: bool,
+    /// Print one JSON object for machines
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct MigrateArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct UserArgs {
+    #[command(subcommand)]
+    pub action: UserAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    /// Add a person; the password is read from standard input
+    Add {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// What the person signs in with
+        user_name: String,
+        /// The person's name, as colleagues know it
+        #[arg(long)]
+        name: String,
+        /// May be given more than once
+        #[arg(long = "role", value_name = "ROLE", required = true)]
+        roles: Vec<RoleArg>,
+    },
+    /// Set a person's password, read from standard input; ends all of the person's sign-ins
+    Password {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        user_name: String,
+    },
+    /// Let SUPERVISOR see the cases of THERAPIST from now on
+    Supervise {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        supervisor: String,
+        therapist: String,
+        /// End the line between the two instead
+        #[arg(long)]
+        end: bool,
+    },
+    /// List everybody
+    List {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Print one JSON object for machines
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum RoleArg {
+    Therapist,
+    Supervisor,
+    Administrator,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Therapist => Self::Therapist,
+            RoleArg::Supervisor => Self::Supervisor,
+            RoleArg::Administrator => Self::Administrator,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// The CSV file
+    pub file: PathBuf,
+    /// What the columns mean: rapport (our own format), wai36-survey, srs-survey
+    #[arg(long, default_value = "rapport")]
+    pub profile: String,
+    /// Date of each treatment's first session, for files without dates; such dates are marked as assumed
+    #[arg(long, value_name = "DATE")]
+    pub start: Option<NaiveDate>,
+    /// From one session to the next, for files without dates: 7d, 14d, 1w
+    #[arg(long, value_name = "DAYS")]
+    pub every: Option<String>,
+    /// Do everything except keeping it
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON object for machines
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+}

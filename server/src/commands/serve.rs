@@ -1,0 +1,107 @@
+use std::{
+    future::Future,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{
+    cli::ServeArgs,
+    database::Database,
+    http::{
+        headers::HeaderPolicy,
+        host::Hosts,
+        listen,
+        router::{self, AppState, DemoEntrance},
+    },
+    out,
+    passwords::Passwords,
+};
+
+/// `rapport serve`
+///
+/// # Errors
+/// With what is missing and how to get it.
+pub async fn run(args: ServeArgs) -> Result<()> {
+    listen::check_address(args.addr, args.behind_proxy.then_some(()))?;
+    let listener = bind(args.addr)?;
+    let database = Database::open(&args.database).await?;
+    let policy = HeaderPolicy {
+        tls_in_front: args.behind_proxy,
+    };
+    let served = serve(&database, listener, policy, Vec::new(), |address| {
+        ready_line(address, args.json)
+    })
+    .await;
+    database.close().await?;
+    served
+}
+
+/// Opens the address before the database is opened, so that a taken port is told at once.
+///
+/// # Errors
+/// When the address is taken.
+pub fn bind(address: SocketAddr) -> Result<TcpListener> {
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!(
+            "{address} cannot be listened on; choose another with --addr (port 0 picks a free one)"
+        )
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Serves until Ctrl-C or SIGTERM; requests in flight are finished first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    database: &Database,
+    listener: TcpListener,
+    policy: HeaderPolicy,
+    demo_doors: Vec<DemoEntrance>,
+    ready: impl FnOnce(SocketAddr) -> Result<()>,
+) -> Result<()> {
+    let state = AppState {
+        practice: database.store.practice(database.clock.clone()),
+        sign_ins: database.sign_ins.clone(),
+        passwords: Passwords::new()?,
+        demo_doors: Arc::from(demo_doors),
+        leptos: router::leptos_options(),
+    };
+    let address = listener.local_addr()?;
+    let hosts = if policy.tls_in_front {
+        Hosts::Proxy
+    } else {
+        Hosts::Loopback
+    };
+    let router = router::router(state, policy, hosts)?;
+    let stop = stop_signal()?;
+    ready(address)?;
+    Ok(listen::serve(listener, router, stop).await?)
+}
+
+fn ready_line(address: SocketAddr, as_json: bool) -> Result<()> {
+    let url = format!("http://{address}");
+    if as_json {
+        out::json(&json!({ "listening": url }))
+    } else {
+        out::line(format!("listening on {url}"))
+    }
+}
+
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,7 @@
+//! Invented data: the frozen simulator of alliance ratings, and the content of the demo practice.
+//!
+//! Everything but [`write`] is a pure function from a seed to plain data; nothing reads a clock.
+
+pub mod practice;
+pub mod simulator;
+pub mod write;

@@ -1,0 +1,177 @@
+//! The demo practice on its way into the tables, through the same writers as an import.
+
+use app::alliance::Instruments;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use uuid::Uuid;
+
+use super::practice::{CareEpisode, DemoPractice};
+use crate::{
+    alliance::scoring,
+    exchange::key::content_hash,
+    store::{
+        Connection, StoreError,
+        care::{self, NewCareEpisode, NewClient},
+        derived,
+        people::{self, NewStaff},
+        ratings::{self, NewRating, NewSession, Origin},
+    },
+};
+
+/// Rows that are written with one statement.
+const BATCH: usize = 500;
+
+/// Writes everything; answers the ids of the staff in the order of the practice.
+///
+/// # Errors
+/// The database's.
+pub async fn write(
+    connection: &mut Connection,
+    origin: &Origin,
+    instruments: &Instruments,
+    practice: &DemoPractice,
+) -> Result<Vec<Uuid>, StoreError> {
+    let staff = write_staff(connection, origin, practice).await?;
+    let clients: Vec<NewClient> = practice
+        .clients
+        .iter()
+        .map(|client| NewClient {
+            code: client.code.clone(),
+            name: client.name.clone(),
+        })
+        .collect();
+    let clients = care::insert_clients(connection, origin, &clients).await?;
+    let episodes: Vec<NewCareEpisode> = practice
+        .care_episodes
+        .iter()
+        .map(|episode| NewCareEpisode {
+            client: clients[episode.client],
+            therapist: staff[episode.therapist],
+            started_on: episode.started_on,
+            ended: episode.ended,
+        })
+        .collect();
+    let ids = care::insert_care_episodes(connection, origin, &episodes).await?;
+    let sessions = write_sessions(connection, origin, practice, &ids).await?;
+    write_ratings(connection, origin, instruments, practice, &ids, &sessions).await?;
+    derived::refresh(connection, origin.organisation, instruments, &ids).await?;
+    Ok(staff)
+}
+
+async fn write_staff(
+    connection: &mut Connection,
+    origin: &Origin,
+    practice: &DemoPractice,
+) -> Result<Vec<Uuid>, StoreError> {
+    let organisation = origin.organisation;
+    let mut staff = Vec::with_capacity(practice.staff.len());
+    for member in &practice.staff {
+        let new = NewStaff {
+            user_name: Some(member.user_name.to_owned()),
+            name: member.name.to_owned(),
+            roles: vec![member.role],
+        };
+        staff.push(people::add(connection, organisation, &new, origin.recorded_at).await?);
+    }
+    for (place, team) in practice.teams.iter().enumerate() {
+        let members: Vec<Uuid> = practice
+            .staff
+            .iter()
+            .zip(&staff)
+            .filter(|(member, _)| member.team == Some(place))
+            .map(|(_, id)| *id)
+            .collect();
+        people::add_team(connection, organisation, team, &members, origin.recorded_at).await?;
+    }
+    for line in &practice.supervision_lines {
+        let both = (staff[line.supervisor], staff[line.therapist]);
+        // The last day belongs to the line.
+        let until = line.to.and_then(|day| day.succ_opt()).map(midnight);
+        people::supervise(connection, organisation, both, midnight(line.from), until).await?;
+    }
+    Ok(staff)
+}
+
+/// The ids of all sessions, by care episode.
+async fn write_sessions(
+    connection: &mut Connection,
+    origin: &Origin,
+    practice: &DemoPractice,
+    episodes: &[Uuid],
+) -> Result<Vec<Vec<Uuid>>, StoreError> {
+    let new: Vec<NewSession> = practice
+        .care_episodes
+        .iter()
+        .zip(episodes)
+        .flat_map(|(episode, id)| episode.sessions.iter().map(move |session| (*id, session)))
+        .map(|(care_episode, session)| NewSession {
+            care_episode,
+            number: session.number,
+            held_on: session.held_on,
+            date_assumed: false,
+            attendance: session.attendance,
+        })
+        .collect();
+    let mut ids = Vec::with_capacity(new.len());
+    for batch in new.chunks(BATCH) {
+        ids.extend(ratings::insert_sessions(connection, origin, batch).await?);
+    }
+    let mut ids = ids.into_iter();
+    Ok(practice
+        .care_episodes
+        .iter()
+        .map(|episode| ids.by_ref().take(episode.sessions.len()).collect())
+        .collect())
+}
+
+async fn write_ratings(
+    connection: &mut Connection,
+    origin: &Origin,
+    instruments: &Instruments,
+    practice: &DemoPractice,
+    episodes: &[Uuid],
+    sessions: &[Vec<Uuid>],
+) -> Result<(), StoreError> {
+    let mut new = Vec::new();
+    for ((episode, id), sessions) in practice.care_episodes.iter().zip(episodes).zip(sessions) {
+        new.extend(ratings_of(instruments, episode, *id, sessions)?);
+    }
+    for batch in new.chunks(BATCH) {
+        ratings::insert_ratings(connection, origin, batch).await?;
+    }
+    Ok(())
+}
+
+fn ratings_of(
+    instruments: &Instruments,
+    episode: &CareEpisode,
+    care_episode: Uuid,
+    sessions: &[Uuid],
+) -> Result<Vec<NewRating>, StoreError> {
+    let mut ratings = Vec::new();
+    for (session, id) in episode.sessions.iter().zip(sessions) {
+        for rating in &session.ratings {
+            let instrument = instruments
+                .latest(rating.instrument)
+                .filter(|instrument| instrument.raters.contains(&rating.rater))
+                .ok_or_else(|| StoreError::inconsistent("rating", "rater", id))?;
+            let scores = scoring::score(instrument, &rating.answers)
+                .map_err(|_| StoreError::inconsistent("rating", "answers", id))?;
+            ratings.push(NewRating {
+                care_episode,
+                session: *id,
+                instrument: instrument.clone(),
+                rater: rating.rater,
+                answers: rating.answers.clone(),
+                supplied: Vec::new(),
+                scores,
+                content_hash: content_hash(session.held_on, false, &rating.answers, &[]),
+            });
+        }
+    }
+    Ok(ratings)
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}

@@ -1,0 +1,17 @@
+//! Rapport's server: HTTP, Postgres, instruments, import, command line.
+
+pub mod alliance;
+pub mod cli;
+pub mod clock;
+pub mod cluster;
+pub mod commands;
+pub mod database;
+pub mod demo;
+pub mod exchange;
+pub mod http;
+pub mod instruments;
+pub mod logging;
+pub mod memory;
+mod out;
+pub mod passwords;
+pub mod store;

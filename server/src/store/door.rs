@@ -1,0 +1,149 @@
+//! The one door to the practice's data. Every query of a request runs between [`Door::read`] or [`Door::write`] and
+//! its commit: the transaction lives in a task of its own, so that a closed browser tab cannot leave it half-done on a
+//! connection (sqlx rolls back lazily, and the next borrower would inherit it); the actor is set first and the audit
+//! record is written last; hooks roll back whatever may still be open when a connection changes hands.
+
+use std::{sync::Arc, time::Duration};
+
+use app::practice::{Actor, Clock};
+use futures::future::BoxFuture;
+use sqlx::{
+    PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use uuid::Uuid;
+
+use super::{StoreError, ids};
+
+/// What a transaction leaves in the audit log: names of things and their ids, never content.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    pub action: &'static str,
+    pub kind: &'static str,
+    pub ids: Vec<Uuid>,
+}
+
+impl Audit {
+    pub fn new(action: &'static str, kind: &'static str, ids: Vec<Uuid>) -> Self {
+        Self { action, kind, ids }
+    }
+}
+
+/// How a transaction ends.
+#[derive(Clone, Debug)]
+pub enum Finish {
+    /// Everything is kept, with this line in the audit log.
+    Commit(Audit),
+    /// Nothing is kept: a dry run, or an import with rejected rows.
+    RollBack,
+}
+
+/// Whether connections are rolled back when they change hands. `Without` exists for the test that shows why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hooks {
+    Rollback,
+    Without,
+}
+
+#[derive(Clone)]
+pub struct Door {
+    write: PgPool,
+    read: PgPool,
+    clock: Arc<dyn Clock>,
+}
+
+impl Door {
+    pub fn new(write: PgPool, read: PgPool, clock: Arc<dyn Clock>) -> Self {
+        Self { write, read, clock }
+    }
+
+    /// Runs `work` as a role that may only read and append to the audit log.
+    ///
+    /// # Errors
+    /// What `work` returned, or the database refusing the actor, the query or the audit record.
+    pub async fn read<T, W>(&self, actor: &Actor, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, Result<(T, Finish), StoreError>>
+            + Send
+            + 'static,
+    {
+        self.pass(self.read.clone(), actor, work).await
+    }
+
+    /// Runs `work` as a role that may write what the actor's rows allow; all of it or nothing.
+    ///
+    /// # Errors
+    /// As [`Door::read`].
+    pub async fn write<T, W>(&self, actor: &Actor, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, Result<(T, Finish), StoreError>>
+            + Send
+            + 'static,
+    {
+        self.pass(self.write.clone(), actor, work).await
+    }
+
+    /// Waits for what runs and closes the connections.
+    pub async fn close(&self) {
+        self.write.close().await;
+        self.read.close().await;
+    }
+
+    async fn pass<T, W>(&self, pool: PgPool, actor: &Actor, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, Result<(T, Finish), StoreError>>
+            + Send
+            + 'static,
+    {
+        let actor = actor.clone();
+        let now = self.clock.now();
+        let task = tokio::spawn(async move {
+            let mut transaction = pool.begin().await?;
+            sqlx::query("SELECT authz.enter($1, $2, $3, $4)")
+                .bind(actor.organisation)
+                .bind(actor.staff)
+                .bind(actor.request)
+                .bind(now)
+                .execute(&mut *transaction)
+                .await?;
+            let (answer, finish) = work(&mut transaction).await?;
+            let Finish::Commit(audit) = finish else {
+                transaction.rollback().await?;
+                return Ok(answer);
+            };
+            sqlx::query("SELECT audit.append($1, $2, $3, $4)")
+                .bind(ids::new_id(now))
+                .bind(audit.action)
+                .bind(audit.kind)
+                .bind(audit.ids)
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            Ok(answer)
+        });
+        task.await.map_err(|_| StoreError::Interrupted)?
+    }
+}
+
+/// A pool for one role. The hooks are the second line of defence behind the spawned task.
+pub fn pool(options: PgConnectOptions, size: u32, hooks: Hooks) -> PgPool {
+    let pool = PgPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(Duration::from_secs(2))
+        .test_before_acquire(false);
+    let pool = match hooks {
+        Hooks::Without => pool,
+        Hooks::Rollback => pool
+            .after_release(|connection, _| Box::pin(roll_back(connection)))
+            .before_acquire(|connection, _| Box::pin(roll_back(connection))),
+    };
+    pool.connect_lazy_with(options)
+}
+
+async fn roll_back(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::raw_sql("ROLLBACK").execute(connection).await?;
+    Ok(true)
+}

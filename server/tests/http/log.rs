@@ -1,0 +1,123 @@
+//! What reaches the log: the route, the status and the time; nothing a client wrote, nothing a panic says.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::routing::get;
+use server::http::listen::layers;
+use server::http::panics;
+
+use super::send;
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Captured {
+    fn install(&self) -> tracing::subscriber::DefaultGuard {
+        let writer = self.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false);
+        tracing::subscriber::set_default(subscriber.with_writer(move || writer.clone()).finish())
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_log_names_routes_and_never_what_a_client_wrote() {
+    let log = Captured::default();
+    let _guard = log.install();
+    let panics = get(|| async {
+        if true {
+            panic!("CANARY in a panic")
+        }
+    });
+    let router = layers(
+        Router::new()
+            .route("/client/{id}", get(|| async { "found" }))
+            .route("/panics", panics),
+    );
+    for path in ["/client/CANARY?search=CANARY", "/CANARY", "/panics?CANARY"] {
+        let request = Request::get(path)
+            .header("x-request-id", "CANARY")
+            .header("referer", "CANARY")
+            .header("cookie", "CANARY");
+        send(&router, request.body(Body::empty()).unwrap()).await;
+    }
+    let odd = Request::builder()
+        .method("CANARY")
+        .uri("/client/1")
+        .body(Body::empty())
+        .unwrap();
+    send(&router, odd).await;
+
+    let text = log.text();
+    assert!(!text.contains("CANARY"), "{text}");
+    for expected in [
+        "route=\"/client/{id}\"",
+        "route=\"(none)\"",
+        "status=200",
+        "status=404",
+        "status=500",
+        "milliseconds=",
+        "method=\"(other)\"",
+    ] {
+        assert!(text.contains(expected), "{expected} is missing in\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn each_request_has_its_own_id_in_the_response_and_in_the_log() {
+    let log = Captured::default();
+    let _guard = log.install();
+    let router = layers(Router::new().route("/", get(|| async { "found" })));
+    let id = async || {
+        let response = send(
+            &router,
+            Request::get("/")
+                .header("x-request-id", "mine")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await;
+        response.headers()["x-request-id"]
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (first, second) = (id().await, id().await);
+    assert!(first != second && first != "mine");
+    assert!(log.text().contains(&first) && log.text().contains(&second));
+}
+
+#[test]
+fn the_report_of_a_panic_says_where_and_not_why() {
+    let log = Captured::default();
+    let _guard = log.install();
+    let before = std::panic::take_hook();
+    panics::log_place_only();
+    let panicked = std::panic::catch_unwind(|| panic!("CANARY"));
+    std::panic::set_hook(before);
+    assert!(panicked.is_err());
+    let text = log.text();
+    assert!(
+        text.contains("log.rs:") && !text.contains("CANARY"),
+        "{text}"
+    );
+}

@@ -1,0 +1,268 @@
+//! Nobody sees what is not theirs: every person of a practice against every row of everybody, through every port and
+//! past the ports in SQL. What should be visible is worked out here from the tables, independently of the policies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::practice::{Actor, Caseloads, Clients};
+use futures::FutureExt;
+use server::{
+    commands::demo::ensure_practice,
+    store::{Audit, Finish, StoreError},
+};
+use sqlx::{AssertSqlSafe, PgConnection};
+use uuid::Uuid;
+
+use crate::{
+    dyads,
+    support::TestPractice,
+    truth::{Truth, add_cast},
+};
+
+/// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
+const PORTS: [(&str, &str); 2] = [("caseload", "check_caseload"), ("client", "check_clients")];
+
+#[test]
+fn every_port_has_a_rule() {
+    let source = include_str!("../../../app/src/practice.rs");
+    let methods: BTreeSet<&str> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("async fn "))
+        .filter_map(|rest| rest.split(['(', '<']).next())
+        .collect();
+    let ruled: BTreeSet<&str> = PORTS.iter().map(|(port, _)| *port).collect();
+    assert_eq!(methods, ruled);
+    let checks = include_str!("access.rs");
+    for (_, check) in PORTS {
+        assert!(checks.contains(&format!("async fn {check}(")), "{check}");
+    }
+}
+
+#[tokio::test]
+async fn where_five_therapists_share_each_client_nobody_sees_anothers_rows() {
+    let practice = TestPractice::new().await;
+    if dyads::import_all(&practice).await.is_some() {
+        let names = ["therapist_char", "therapist_gpt_full"];
+        everybody_against_everything(&practice, names).await;
+    }
+    practice.close().await;
+}
+
+#[tokio::test]
+async fn in_the_demo_practice_nobody_sees_anothers_rows() {
+    let practice = TestPractice::new().await;
+    let sign_ins = ensure_practice(&practice.database, practice.dir(), 3)
+        .await
+        .unwrap();
+    let mut therapists = sign_ins
+        .iter()
+        .filter(|s| s.role == "therapist")
+        .map(|s| s.user_name.as_str());
+    let both = [therapists.next().unwrap(), therapists.next().unwrap()];
+    everybody_against_everything(&practice, both).await;
+    practice.close().await;
+}
+
+/// Compares what each person can see with what they should.
+async fn everybody_against_everything(practice: &TestPractice, therapists: [&str; 2]) {
+    add_cast(practice, therapists[0]).await;
+    let truth = Truth::load(practice).await;
+    let mut seen = BTreeMap::new();
+    for (user_name, staff) in truth.staff.clone() {
+        // Two therapists stand for all; what is theirs alone is in the truth that these are compared with.
+        if truth.is_therapist(staff) && !therapists.contains(&user_name.as_str()) {
+            continue;
+        }
+        let actor = Actor {
+            staff,
+            ..practice.database.command_line()
+        };
+        let expected = truth.visible_to(staff);
+        check_caseload(practice, &truth, &actor, &expected).await;
+        check_clients(practice, &truth, &actor, &expected).await;
+        check_tables(practice, &truth, &actor, &expected).await;
+        seen.insert(user_name, expected.len());
+    }
+    println!("care episodes visible: {seen:?}");
+    assert_eq!(seen["x.supervisor"], seen[therapists[0]]);
+    assert!(seen[therapists[0]] > 0 && seen[therapists[1]] > 0);
+    assert_eq!((seen["x.former"], seen["x.administrator"]), (0, 0));
+    check_disabled(practice, &truth, therapists[0]).await;
+}
+
+async fn check_caseload(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let rows = practice.database.store.caseload(actor).await.unwrap();
+    let shown: BTreeSet<Uuid> = rows.iter().map(|row| row.care_episode).collect();
+    let open: BTreeSet<Uuid> = truth
+        .episodes
+        .iter()
+        .filter(|e| e.open && expected.contains(&e.id))
+        .map(|e| e.id)
+        .collect();
+    assert_eq!(shown, open);
+}
+
+async fn check_clients(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    for client in truth.clients() {
+        let theirs: BTreeSet<Uuid> = truth
+            .episodes
+            .iter()
+            .filter(|e| e.client == client && expected.contains(&e.id))
+            .map(|e| e.id)
+            .collect();
+        let chart = practice
+            .database
+            .store
+            .client(actor, client, None)
+            .await
+            .unwrap();
+        let shown: BTreeSet<Uuid> = chart
+            .iter()
+            .flat_map(|chart| chart.other_episodes.iter().chain([&chart.care_episode]))
+            .map(|episode| episode.id)
+            .collect();
+        assert_eq!(shown, theirs);
+    }
+    // Asked for by name, another's care episode of a client that one shares is not there.
+    for episode in truth.episodes.iter().step_by(4) {
+        let chart = practice
+            .database
+            .store
+            .client(actor, episode.client, Some(episode.id))
+            .await
+            .unwrap();
+        assert_eq!(chart.is_some(), expected.contains(&episode.id));
+    }
+}
+
+async fn check_tables(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    for table in [
+        "session",
+        "rating",
+        "rating_revision",
+        "score",
+        "caseload_row",
+    ] {
+        let shown = distinct(practice, actor, table, "care_episode_id").await;
+        assert!(shown.is_subset(expected), "{table}");
+        assert!(
+            table == "rating_revision" || shown.len() == rated(practice, table, expected).await,
+            "{table}"
+        );
+    }
+    assert_eq!(
+        &distinct(practice, actor, "care_episode", "id").await,
+        expected
+    );
+    let clients: BTreeSet<Uuid> = truth
+        .episodes
+        .iter()
+        .filter(|e| expected.contains(&e.id))
+        .map(|e| e.client)
+        .collect();
+    assert_eq!(distinct(practice, actor, "client", "id").await, clients);
+    for table in [
+        "external_key",
+        "import_run",
+        "supervision_line",
+        "role_grant",
+    ] {
+        assert_eq!(
+            distinct(practice, actor, table, "organisation_id").await,
+            BTreeSet::new(),
+            "{table}"
+        );
+    }
+}
+
+/// How many of the expected care episodes have a row at all.
+async fn rated(practice: &TestPractice, table: &str, expected: &BTreeSet<Uuid>) -> usize {
+    let sql = format!(
+        "SELECT count(DISTINCT care_episode_id) FROM app.{table} WHERE care_episode_id = ANY ($1)"
+    );
+    let expected: Vec<Uuid> = expected.iter().copied().collect();
+    let rows: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(expected)
+        .fetch_one(&practice.admin().await)
+        .await
+        .unwrap();
+    usize::try_from(rows).unwrap()
+}
+
+/// What plain SQL shows of a table, as either of the two request roles.
+async fn distinct(
+    practice: &TestPractice,
+    actor: &Actor,
+    table: &str,
+    column: &str,
+) -> BTreeSet<Uuid> {
+    let sql = format!("SELECT DISTINCT {column} FROM app.{table}");
+    let door = &practice.database.store.door;
+    let (read, write) = (sql.clone(), sql);
+    let as_reader = door
+        .read(actor, |connection| ids(connection, read).boxed())
+        .await
+        .unwrap();
+    let as_writer = door
+        .write(actor, |connection| ids(connection, write).boxed())
+        .await
+        .unwrap();
+    let (as_reader, as_writer): (BTreeSet<Uuid>, BTreeSet<Uuid>) = (
+        as_reader.into_iter().collect(),
+        as_writer.into_iter().collect(),
+    );
+    assert_eq!(as_reader, as_writer, "{table}");
+    as_reader
+}
+
+async fn ids(
+    connection: &mut PgConnection,
+    sql: String,
+) -> Result<(Vec<Uuid>, Finish), StoreError> {
+    let ids = sqlx::query_scalar(AssertSqlSafe(sql))
+        .fetch_all(connection)
+        .await?;
+    Ok((ids, Finish::Commit(Audit::new("test", "nothing", vec![]))))
+}
+
+/// Somebody who has left is refused at the door, whatever they had.
+async fn check_disabled(practice: &TestPractice, truth: &Truth, user_name: &str) {
+    let staff = truth
+        .staff
+        .iter()
+        .find(|(name, _)| name == user_name)
+        .unwrap()
+        .1;
+    sqlx::query("UPDATE app.staff SET active = false WHERE id = $1")
+        .bind(staff)
+        .execute(&practice.admin().await)
+        .await
+        .unwrap();
+    let actor = Actor {
+        staff,
+        ..practice.database.command_line()
+    };
+    assert!(practice.database.store.caseload(&actor).await.is_err());
+    assert!(
+        practice
+            .database
+            .store
+            .client(&actor, truth.episodes[0].client, None)
+            .await
+            .is_err()
+    );
+}

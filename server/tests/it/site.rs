@@ -1,0 +1,84 @@
+//! The whole router over a practice, asked as a browser asks.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, Response, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use server::{
+    http::{
+        csrf::SIGN_IN_COOKIE,
+        headers::HeaderPolicy,
+        host::Hosts,
+        router::{AppState, leptos_options, router},
+    },
+    passwords::Passwords,
+};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use crate::support::TestPractice;
+
+pub struct Site(Router);
+
+impl Site {
+    pub fn of(practice: &TestPractice) -> Self {
+        let database = &practice.database;
+        let state = AppState {
+            practice: database.store.practice(database.clock.clone()),
+            sign_ins: database.sign_ins.clone(),
+            passwords: Passwords::new().unwrap(),
+            demo_doors: Arc::from([]),
+            leptos: leptos_options(),
+        };
+        Self(router(state, HeaderPolicy::default(), Hosts::Loopback).unwrap())
+    }
+
+    /// A cookie of somebody who signed in.
+    pub async fn sign_in(&self, practice: &TestPractice, staff: Uuid) -> String {
+        let organisation = practice.database.founded.organisation;
+        let token = practice
+            .database
+            .sign_ins
+            .open_door(organisation, staff)
+            .await
+            .unwrap();
+        format!("{SIGN_IN_COOKIE}={}", token.to_text())
+    }
+
+    pub async fn get(&self, path: &str, cookie: Option<&str>) -> (StatusCode, String) {
+        let mut request = Request::get(path).header(header::HOST, "127.0.0.1");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        text(self.send(request.body(Body::empty()).unwrap()).await).await
+    }
+
+    /// As a browser posts a form from our own page.
+    pub async fn post(&self, path: &str, cookie: Option<&str>, form: &str) -> Response<Body> {
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.send(request.body(Body::from(form.to_owned())).unwrap())
+            .await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.0.clone().oneshot(request).await.unwrap()
+    }
+}
+
+async fn text(response: Response<Body>) -> (StatusCode, String) {
+    let status = response.status();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    (status, String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Unit, property, database and router tests; documentation tests are a step of their own.
+. "$(dirname "$0")/../here.sh"
+
+if command -v cargo-nextest >/dev/null; then
+  exec cargo nextest run --workspace --no-fail-fast --no-tests pass --status-level slow
+fi
+exec cargo test --workspace --tests --no-fail-fast
