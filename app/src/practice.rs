@@ -7,11 +7,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use leptos::prelude::use_context;
 use uuid::Uuid;
 
-use crate::{alliance::Instruments, caseload::CaseloadRow, client::ClientChart, error::PortError};
+use crate::{
+    account::Account, alliance::Instruments, caseload::CaseloadRow, client::ClientChart,
+    error::PortError,
+};
 
 /// Who acts, as the sign-in established it. Ports demand one; only the server makes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +36,16 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {
     pub actor: Actor,
+    pub user_name: String,
     pub name: String,
     pub practice_name: String,
     pub roles: Vec<Role>,
     /// The demo practice carries a mark on each page.
     pub demo: bool,
+    /// The sign-in that this request belongs to.
+    pub sign_in: Uuid,
+    /// Has proved lately who it is, so that sensitive acts need not ask again.
+    pub confirmed: bool,
 }
 
 impl Viewer {
@@ -57,6 +65,15 @@ pub trait Clock: Send + Sync {
 
     /// The date in the practice's time zone: a session is held on a date.
     fn today(&self) -> NaiveDate;
+
+    /// What the practice's clocks show at a moment.
+    fn local(&self, at: DateTime<Utc>) -> NaiveDateTime;
+}
+
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// The viewer's own account: factors and sign-ins.
+    async fn account(&self, viewer: &Viewer) -> Result<Account, PortError>;
 }
 
 #[async_trait]
@@ -79,6 +96,7 @@ pub trait Clients: Send + Sync {
 /// Everything that pages may ask, handed over through Leptos context by the server.
 #[derive(Clone)]
 pub struct Practice {
+    pub accounts: Arc<dyn Accounts>,
     pub caseloads: Arc<dyn Caseloads>,
     pub clients: Arc<dyn Clients>,
     pub instruments: Arc<Instruments>,

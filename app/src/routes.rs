@@ -8,10 +8,15 @@ use leptos_router::{
 
 use crate::{
     about::AboutPage,
+    account::page::AccountPage,
     caseload::page::CaseloadPage,
     client::page::ClientPage,
     request,
-    sign_in::SignInPage,
+    sign_in::{
+        confirm::{ConfirmPage, KeptFormPage},
+        page::SignInPage,
+        steps::{AuthenticatorPage, CodePage, InvitationPage, NewPasswordPage, RecoveryCodesPage},
+    },
     text,
     ui::{self, Nav},
 };
@@ -26,6 +31,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=CaseloadPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/new-password") view=NewPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/authenticator") view=AuthenticatorPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async />
+                <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
+                <Route path=path!("/kept-form") view=KeptFormPage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/about-the-numbers") view=AboutPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use app::practice::Role;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 
 /// Rapport: a practice dashboard for psychotherapists. It shows the working alliance of each client, session by session.
 #[derive(Debug, Parser)]
@@ -22,7 +23,7 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database up to date; makes the practice when there is none
     Migrate(MigrateArgs),
-    /// Add and list people, set passwords, say who supervises whom
+    /// Add and list people, invite them, say who supervises whom
     User(UserArgs),
     /// Read ratings from a CSV file
     Import(ImportArgs),
@@ -46,6 +47,14 @@ pub struct DatabaseArgs {
     /// A Postgres server of your own (15 or newer)
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// The key for encrypted values, made where there is none; with a private Postgres it is in its directory
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "RAPPORT_KEY_FILE",
+        conflicts_with = "data_dir"
+    )]
+    pub key_file: Option<PathBuf>,
     /// The practice's name, when one is made
     #[arg(long, value_name = "NAME", default_value = "Our practice")]
     pub practice: String,
@@ -80,9 +89,10 @@ pub struct ServeArgs {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
     pub addr: SocketAddr,
-    /// A proxy on this machine or network ends TLS and forwards to Rapport; needed for any other address than loopback
-    #[arg(long)]
-    pub behind_proxy: bool,
+    /// A proxy that ends TLS and forwards to Rapport, as its address or network (10.0.0.5, 10.0.0.0/24; may be given more
+    /// than once); this or a certificate is needed for any other address than loopback
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    pub behind_proxy: Vec<IpNet>,
     /// Print one JSON object for machines
     #[arg(long)]
     pub json: bool,
@@ -102,7 +112,7 @@ pub struct UserArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum UserAction {
-    /// Add a person; the password is read from standard input
+    /// Add a person and print the invitation: a one-time code to choose a password with
     Add {
         #[command(flatten)]
         database: DatabaseArgs,
@@ -114,12 +124,21 @@ pub enum UserAction {
         /// May be given more than once
         #[arg(long = "role", value_name = "ROLE", required = true)]
         roles: Vec<RoleArg>,
+        /// Print one JSON object for machines
+        #[arg(long)]
+        json: bool,
     },
-    /// Set a person's password, read from standard input; ends all of the person's sign-ins
-    Password {
+    /// Print a one-time code with which a person chooses a new password
+    Invite {
         #[command(flatten)]
         database: DatabaseArgs,
         user_name: String,
+        /// The authenticator is lost: a new one is set up as well
+        #[arg(long)]
+        renew_authenticator: bool,
+        /// Print one JSON object for machines
+        #[arg(long)]
+        json: bool,
     },
     /// Let SUPERVISOR see the cases of THERAPIST from now on
     Supervise {
@@ -185,4 +204,11 @@ pub struct ImportArgs {
 pub struct RebuildArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
+}
+
+/// A network, or a single address.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "write an address or a network, such as 10.0.0.5 or 10.0.0.0/24".to_owned())
 }

@@ -1,5 +1,5 @@
 use app::practice::Clock;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 /// The machine's clock, in the practice's time zone.
@@ -18,7 +18,11 @@ impl Clock for SystemClock {
     }
 
     fn today(&self) -> NaiveDate {
-        self.now().with_timezone(&self.zone).date_naive()
+        self.local(self.now()).date()
+    }
+
+    fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        at.with_timezone(&self.zone).naive_local()
     }
 }
 
@@ -33,5 +37,9 @@ impl Clock for FixedClock {
 
     fn today(&self) -> NaiveDate {
         self.0.date_naive()
+    }
+
+    fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        at.naive_utc()
     }
 }

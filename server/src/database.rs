@@ -10,6 +10,7 @@ use crate::{
     clock::SystemClock,
     cluster::{Cluster, ClusterOptions},
     instruments,
+    secrets::Secrets,
     store::{
         Connections, SignIns, Store,
         founding::{self, Foundation, Founded},
@@ -18,6 +19,8 @@ use crate::{
 
 /// The database's name in the private cluster.
 const DATABASE: &str = "rapport";
+/// The key for encrypted values, beside the private cluster.
+const KEY_FILE: &str = "rapport.key";
 
 /// An open practice.
 pub struct Database {
@@ -41,7 +44,12 @@ impl Database {
         };
         match (&args.data_dir, &args.database_url) {
             (Some(dir), _) => Self::in_directory(dir, foundation).await,
-            (None, Some(url)) => Self::connect(&Connections::of_url(url)?, foundation, None).await,
+            (None, Some(url)) => {
+                let key = args.key_file.as_deref().context(
+                    "say where the key for encrypted values is, or shall be made: --key-file FILE, or RAPPORT_KEY_FILE",
+                )?;
+                Self::connect(&Connections::of_url(url)?, foundation, key, None).await
+            }
             (None, None) => {
                 anyhow::bail!("say where the data are: --data-dir DIR, or DATABASE_URL")
             }
@@ -55,7 +63,7 @@ impl Database {
     pub async fn in_directory(dir: &Path, foundation: Foundation<'_>) -> Result<Self> {
         let cluster = Cluster::start_or_attach(ClusterOptions::new(dir)).await?;
         let connections = Connections::of_cluster(&cluster, DATABASE);
-        Self::connect(&connections, foundation, Some(cluster)).await
+        Self::connect(&connections, foundation, &dir.join(KEY_FILE), Some(cluster)).await
     }
 
     /// # Errors
@@ -63,9 +71,11 @@ impl Database {
     pub async fn connect(
         connections: &Connections,
         foundation: Foundation<'_>,
+        key_file: &Path,
         cluster: Option<Cluster>,
     ) -> Result<Self> {
         let instruments = instruments::load()?;
+        let secrets = Secrets::in_file(key_file)?;
         founding::prepare(&connections.admin, &connections.database).await?;
         founding::migrate(&connections.migrate, &instruments).await?;
         let utc: Arc<dyn Clock> = Arc::new(SystemClock {
@@ -77,7 +87,7 @@ impl Database {
             .parse()
             .context("the practice's time zone is not known")?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock { zone });
-        let (store, sign_ins) = connections.open(Arc::new(instruments), &clock);
+        let (store, sign_ins) = connections.open(Arc::new(instruments), &clock, secrets);
         Ok(Self {
             store,
             sign_ins,

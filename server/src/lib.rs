@@ -14,4 +14,6 @@ pub mod logging;
 pub mod memory;
 mod out;
 pub mod passwords;
+pub mod second_factor;
+pub mod secrets;
 pub mod store;

@@ -1,142 +1,56 @@
-//! The sign-in page: plain forms to plain addresses, so that it works whatever else does not.
+//! Signing in, step by step: plain forms to plain addresses, so that it works whatever else does not.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+pub mod confirm;
+pub mod page;
+mod parts;
+pub mod steps;
 
-use crate::{
-    practice::Role,
-    request::{DemoDoor, DemoDoors},
-    text::{Lang, SignIn as Word, t},
-    ui::{Frame, Nav},
-};
+pub use parts::{NewPasswordFields, ProblemNote, local, problem};
 
-/// `?problem=wrong|throttled|expired|busy` says why the last try failed, `?next=/…` where to go afterwards.
-#[component]
-pub fn SignInPage() -> impl IntoView {
-    let lang = Lang::default();
-    let query = use_query_map().get_untracked();
-    let problem = query.get_str("problem").and_then(problem);
-    let next = local(query.get_str("next").unwrap_or("/")).to_owned();
-    let doors = use_context::<DemoDoors>().filter(|doors| !doors.0.is_empty());
-    view! {
-        <Frame nav=Nav::None title=t(lang, Word::Heading)>
-            <div class="sign-in">
-                <section class="card">
-                    <h1>{t(lang, Word::Heading)}</h1>
-                    <p class="quiet">{t(lang, Word::Lead)}</p>
-                    {problem.map(|word| view! { <p class="problem" role="alert" id="problem">{t(lang, word)}</p> })}
-                    <SignInForm next />
-                </section>
-                {doors.map(|doors| view! { <Doors doors /> })}
-            </div>
-        </Frame>
-    }
-    .into_any()
+/// A sign-in that is not complete; the server puts it into context on the pages of its steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub name: String,
+    pub step: Step,
 }
 
-#[component]
-fn SignInForm(next: String) -> impl IntoView {
-    let lang = Lang::default();
-    view! {
-        <form method="post" action="/sign-in" class="fields">
-            <input type="hidden" name="next" value=next />
-            <label for="user_name">{t(lang, Word::UserName)}</label>
-            <input
-                id="user_name"
-                name="user_name"
-                type="text"
-                autocomplete="username"
-                autocapitalize="none"
-                spellcheck="false"
-                required
-            />
-            <label for="password">{t(lang, Word::Password)}</label>
-            <input
-                id="password"
-                name="password"
-                type="password"
-                autocomplete="current-password"
-                required
-            />
-            <button class="first">{t(lang, Word::Submit)}</button>
-        </form>
-    }
+/// What is still asked before anything opens, with what its page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A one-time code was right: the person chooses a password.
+    NewPassword,
+    /// An authenticator is to be set up.
+    Authenticator {
+        /// The key as people type it.
+        key: String,
+        /// The same as a square picture: an SVG path of modules, one unit each.
+        picture: String,
+        width: usize,
+    },
+    /// The recovery codes are to be noted down.
+    RecoveryCodes(Vec<String>),
+    /// The authenticator's code is asked.
+    Code,
 }
 
-/// One-click entries to a demo practice.
-#[component]
-fn Doors(doors: DemoDoors) -> impl IntoView {
-    let lang = Lang::default();
-    let doors: Vec<_> = doors
-        .0
-        .into_iter()
-        .map(|door| view! { <Door door /> })
-        .collect();
-    view! {
-        <section class="card doors" aria-labelledby="doors">
-            <h2 id="doors">{t(lang, Word::DemoHeading)}</h2>
-            <p class="quiet">{t(lang, Word::DemoText)}</p>
-            {doors}
-        </section>
-    }
+impl Step {
+    pub const NEW_PASSWORD: &str = "/sign-in/new-password";
+    pub const AUTHENTICATOR: &str = "/sign-in/authenticator";
+    pub const RECOVERY_CODES: &str = "/sign-in/recovery-codes";
+    pub const CODE: &str = "/sign-in/code";
 }
 
-#[component]
-fn Door(door: DemoDoor) -> impl IntoView {
-    let lang = Lang::default();
-    let role = match door.role {
-        Role::Therapist => "therapist",
-        Role::Supervisor => "supervisor",
-        Role::Administrator => "administrator",
-    };
-    let label = Word::EnterAs {
-        role: t(lang, door.role),
-    };
-    view! {
-        <form method="post" action="/demo/enter">
-            <button name="as" value=role>
-                {t(lang, label)}
-                <small>{t(lang, Word::AsUser { user_name: door.user_name })}</small>
-            </button>
-        </form>
-    }
+/// Who is asked for the password once more; in context on the page that asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirming {
+    pub name: String,
+    /// After a pause, otherwise before a sensitive act.
+    pub locked: bool,
 }
 
-fn problem(name: &str) -> Option<Word> {
-    match name {
-        "wrong" => Some(Word::Wrong),
-        "throttled" => Some(Word::Throttled),
-        "expired" => Some(Word::Expired),
-        "busy" => Some(Word::Busy),
-        _ => None,
-    }
-}
-
-/// Only paths on this site: an address from a link must not lead elsewhere after a sign-in. The server checks again.
-fn local(next: &str) -> &str {
-    let outside = next.starts_with("//") || next.contains(['\\', '\n', '\r', '\t']);
-    if next.starts_with('/') && !outside {
-        next
-    } else {
-        "/"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn next_stays_on_this_site() {
-        assert_eq!(local("/clients/1?episode=2"), "/clients/1?episode=2");
-        for outside in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "evil",
-            "/\t/e",
-        ] {
-            assert_eq!(local(outside), "/");
-        }
-    }
+/// A form that was sent while the screen was locked; in context on the page that offers to send it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptForm {
+    pub path: String,
+    pub fields: Vec<(String, String)>,
 }

@@ -1,9 +1,11 @@
 //! English.
 
 mod about;
+mod account;
 mod caseload;
 mod client;
 mod frame;
+mod sign_in;
 
 use super::{Key, Text};
 use crate::{alliance::ScaleId, practice::Role};
@@ -11,7 +13,8 @@ use crate::{alliance::ScaleId, practice::Role};
 pub(super) fn text(key: Key) -> Text {
     match key {
         Key::Frame(key) => frame::frame(key),
-        Key::SignIn(key) => frame::sign_in(key),
+        Key::SignIn(key) => sign_in::sign_in(key),
+        Key::Account(key) => account::account(key),
         Key::Caseload(key) => caseload::text(key),
         Key::Client(key) => client::text(key),
         Key::Finding(key) => client::finding(key),
@@ -33,6 +36,7 @@ pub(super) fn text(key: Key) -> Text {
         Key::Date(date) => date.format("%-d %b %Y").to_string().into(),
         Key::ShortDate(date) => date.format("%-d %b").to_string().into(),
         Key::LongDate(date) => date.format("%A %-d %B %Y").to_string().into(),
+        Key::Moment(moment) => moment.format("%-d %b %Y, %H:%M").to_string().into(),
     }
 }
 

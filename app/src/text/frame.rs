@@ -9,6 +9,7 @@ pub enum Frame {
     Client,
     AboutTheNumbers,
     SignOut,
+    Account,
     DemoMark,
     Purpose,
     PrintedBy { name: String, date: String },
@@ -20,21 +21,4 @@ pub enum Frame {
     ProblemInternal,
     ProblemNotSignedIn,
     ToSignIn,
-}
-
-#[derive(Clone, Debug)]
-pub enum SignIn {
-    Heading,
-    Lead,
-    UserName,
-    Password,
-    Submit,
-    Wrong,
-    Throttled,
-    Expired,
-    Busy,
-    DemoHeading,
-    DemoText,
-    EnterAs { role: super::Text },
-    AsUser { user_name: String },
 }

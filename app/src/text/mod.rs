@@ -2,21 +2,25 @@
 //! Sentences are keys that carry their data, never words joined by a page.
 
 mod about;
+mod account;
 mod caseload;
 mod client;
 mod en;
 mod frame;
 #[cfg(test)]
 mod literals;
+mod sign_in;
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 pub use about::About;
+pub use account::{Account, Done};
 pub use caseload::Caseload;
 pub use client::{Client, Finding};
-pub use frame::{Frame, SignIn};
+pub use frame::Frame;
+pub use sign_in::{Problem, SignIn};
 
 use crate::{
     alliance::{Points, ScaleId},
@@ -49,6 +53,7 @@ pub enum Key {
     Client(Client),
     Finding(Finding),
     About(About),
+    Account(Account),
     Role(Role),
     /// A scale's name as a heading: `Task`.
     Scale(ScaleId),
@@ -68,6 +73,8 @@ pub enum Key {
     ShortDate(NaiveDate),
     /// `Monday 9 March 2026`
     LongDate(NaiveDate),
+    /// `9 Mar 2026, 14:05`
+    Moment(NaiveDateTime),
 }
 
 macro_rules! keys {
@@ -79,7 +86,9 @@ macro_rules! keys {
         }
     )*};
 }
-keys!(Frame, SignIn, Caseload, Client, Finding, About, Role);
+keys!(
+    Frame, SignIn, Account, Caseload, Client, Finding, About, Role
+);
 
 /// The words for `key` in `lang`.
 pub fn t(lang: Lang, key: impl Into<Key>) -> Text {

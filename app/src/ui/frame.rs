@@ -12,6 +12,7 @@ use crate::{
 pub enum Nav {
     Caseload,
     About,
+    Account,
     None,
 }
 
@@ -77,7 +78,10 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
             </ul>
         </nav>
         <p class="who">
-            <span class="name">{viewer.name}</span>
+            <a class="name" href="/account" aria-current=(nav == Nav::Account).then_some("page")>
+                {viewer.name}
+                <span class="visually-hidden">{" "}{t(lang, Word::Account)}</span>
+            </a>
             <span class="practice">{viewer.practice_name}</span>
         </p>
         <form class="sign-out" method="post" action="/sign-out">

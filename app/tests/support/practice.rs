@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use app::{
+    account::{Account, SignInLine},
     caseload::CaseloadRow,
     client::ClientChart,
     error::PortError,
-    practice::{Actor, Caseloads, Clients, Clock, Practice, Role, Viewer},
+    practice::{Accounts, Actor, Caseloads, Clients, Clock, Practice, Role, Viewer},
 };
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use uuid::Uuid;
 
 use super::{Request, clients, instruments};
@@ -39,6 +40,34 @@ impl Clients for Fixed {
     }
 }
 
+#[async_trait]
+impl Accounts for Fixed {
+    async fn account(&self, viewer: &Viewer) -> Result<Account, PortError> {
+        tokio::task::yield_now().await;
+        let line = |id: u128, own| SignInLine {
+            id: clients::id(id),
+            own,
+            browser: Some("Firefox".to_owned()),
+            network: Some("192.0.2.0/24".to_owned()),
+            signed_in_at: self.now(),
+            last_seen_at: self.now(),
+            locked: !own,
+        };
+        Ok(Account {
+            password_since: Some(self.now()),
+            authenticator_since: Some(self.now()),
+            recovery_codes: 9,
+            sign_ins: vec![
+                SignInLine {
+                    id: viewer.sign_in,
+                    ..line(0, true)
+                },
+                line(5, false),
+            ],
+        })
+    }
+}
+
 impl Clock for Fixed {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(1_771_232_400, 0).expect("a time")
@@ -46,6 +75,10 @@ impl Clock for Fixed {
 
     fn today(&self) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 2, 16).expect("a date")
+    }
+
+    fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        at.naive_utc()
     }
 }
 
@@ -56,16 +89,20 @@ pub fn viewer(roles: &[Role]) -> Viewer {
             staff: clients::id(2),
             request: clients::id(3),
         },
+        user_name: "elin.marsh".to_owned(),
         name: "Dr Elin Marsh".to_owned(),
         practice_name: "Harbour Street Practice".to_owned(),
         roles: roles.to_vec(),
         demo: true,
+        sign_in: clients::id(4),
+        confirmed: true,
     }
 }
 
 pub fn practice(rows: Result<Vec<CaseloadRow>, PortError>, chart: Option<ClientChart>) -> Practice {
     let fixed = Arc::new(Fixed { rows, chart });
     Practice {
+        accounts: fixed.clone(),
         caseloads: fixed.clone(),
         clients: fixed.clone(),
         instruments: Arc::new(instruments::all()),

@@ -59,7 +59,9 @@ async fn round(
 ) -> Result<Measured> {
     let database = &practice.database;
     let actor = &site.viewer.actor;
-    let ports = database.store.practice(database.clock.clone());
+    let ports = database
+        .store
+        .practice(database.clock.clone(), &database.sign_ins);
     let sql = format!("{SQL}{OWN}");
     let mut measured = Measured::default();
     for _ in 0..times {

@@ -65,7 +65,13 @@ impl Bench {
     /// A new, empty practice in the database `name`.
     pub async fn open(&self, name: &str) -> Result<Opened> {
         let connections = Connections::of_cluster(&self.cluster, name);
-        let database = Database::connect(&connections, FOUNDATION, None).await?;
+        let database = Database::connect(
+            &connections,
+            FOUNDATION,
+            &self.dir.join("rapport.key"),
+            None,
+        )
+        .await?;
         Ok(Opened {
             database,
             connections,
@@ -81,14 +87,17 @@ impl Bench {
             name: "Bench Therapist".to_owned(),
             roles: vec![Role::Therapist],
         };
-        user::add(&opened.database, staff, PASSWORD).await?;
+        let (id, _) = user::add(&opened.database, staff).await?;
+        let organisation = opened.database.founded.organisation;
+        let hash = server::passwords::hash(PASSWORD)?;
+        let sign_ins = &opened.database.sign_ins;
+        sign_ins.set_password(organisation, id, &hash).await?;
         let file = self.dir.join(format!("{name}.csv"));
         let today = opened.database.clock.today();
         write_ratings(&file, CLIENTS, SESSIONS, today, |_| THERAPIST.to_owned())?;
         opened.import(&file, false).await?;
         let start = Instant::now();
         let own = i32::try_from(CLIENTS * SESSIONS)?;
-        let organisation = opened.database.founded.organisation;
         fill::fill(&mut opened.superuser().await?, organisation, sessions - own).await?;
         let seconds = start.elapsed().as_secs();
         say(&format!(

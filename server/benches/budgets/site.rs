@@ -14,8 +14,7 @@ use server::{
     http::{
         csrf::SIGN_IN_COOKIE,
         headers::HeaderPolicy,
-        host::Hosts,
-        router::{AppState, leptos_options, router},
+        router::{AppState, Front, leptos_options, router},
     },
     passwords::Passwords,
     store::sign_ins::Token,
@@ -43,7 +42,9 @@ impl Site {
     pub async fn of(practice: &Opened) -> Result<Self> {
         let database = &practice.database;
         let state = AppState {
-            practice: database.store.practice(database.clock.clone()),
+            practice: database
+                .store
+                .practice(database.clock.clone(), &database.sign_ins),
             sign_ins: database.sign_ins.clone(),
             passwords: Passwords::new()?,
             demo_doors: Arc::from([]),
@@ -51,10 +52,13 @@ impl Site {
         };
         let credential = database.sign_ins.credential(THERAPIST).await?;
         let person = credential.context("the therapist has no password")?;
-        let token = database.sign_ins.open(&person).await?;
+        let token = database
+            .sign_ins
+            .open_door(person.organisation_id, person.staff_id)
+            .await?;
         let viewer = database.sign_ins.viewer(&token).await?;
         Ok(Self {
-            router: router(state, HeaderPolicy::default(), Hosts::Loopback)?,
+            router: router(state, HeaderPolicy::default(), Front::loopback())?,
             token,
             viewer: viewer.context("the sign-in does not hold")?,
         })

@@ -19,8 +19,11 @@ use crate::{
     cli::DemoArgs,
     database::Database,
     demo::{practice, write::write},
-    http::{headers::HeaderPolicy, router::DemoEntrance},
-    out, passwords,
+    http::{
+        headers::HeaderPolicy,
+        router::{DemoEntrance, Front},
+    },
+    out, passwords, second_factor,
     store::{Audit, Finish, founding::Foundation, people::role_text, ratings::Origin},
 };
 
@@ -37,8 +40,8 @@ pub struct DemoSignIn {
     pub user_name: String,
     pub password: String,
     pub role: String,
-    /// Always null for now: the demo asks for no one-time code.
-    pub one_time_code_secret: Option<String>,
+    /// The authenticator's secret in base 32.
+    pub one_time_code_secret: String,
     organisation: Uuid,
     staff: Uuid,
 }
@@ -88,7 +91,7 @@ async fn open(
     serve::serve(
         database,
         listener,
-        HeaderPolicy::default(),
+        (HeaderPolicy::default(), Front::loopback()),
         doors,
         |address| say(args, Some(address), &sign_ins),
     )
@@ -106,8 +109,13 @@ pub async fn ensure_practice(
 ) -> Result<Vec<DemoSignIn>> {
     let path = dir.join("sign-ins.json");
     match fs::read(&path) {
-        Ok(text) => serde_json::from_slice(&text)
-            .with_context(|| format!("{} is not readable", path.display())),
+        Ok(text) => serde_json::from_slice(&text).with_context(|| {
+            format!(
+                "{} is not readable, perhaps of an earlier version; remove {} to start anew",
+                path.display(),
+                dir.display()
+            )
+        }),
         Err(error) if error.kind() == ErrorKind::NotFound => grow(database, path, seed).await,
         Err(error) => Err(error).with_context(|| format!("{} is not readable", path.display())),
     }
@@ -143,17 +151,21 @@ async fn grow(database: &Database, path: PathBuf, seed: u64) -> Result<Vec<DemoS
     let mut sign_ins = Vec::with_capacity(people.len());
     for (person, id) in people.iter().zip(staff) {
         let password = random_password()?;
-        let hash = passwords::hash_new(&password)?;
-        database
-            .sign_ins
+        let hash = passwords::hash(&password)?;
+        let sign_ins_of = &database.sign_ins;
+        sign_ins_of
             .set_password(actor.organisation, id, &hash)
+            .await?;
+        let secret = second_factor::new_secret()?;
+        sign_ins_of
+            .enrol(actor.organisation, id, &secret, 0)
             .await?;
         sign_ins.push(DemoSignIn {
             name: person.name.to_owned(),
             user_name: person.user_name.to_owned(),
             password,
             role: role_text(person.role).to_owned(),
-            one_time_code_secret: None,
+            one_time_code_secret: second_factor::written(&secret).replace(' ', ""),
             organisation: actor.organisation,
             staff: id,
         });
@@ -202,13 +214,13 @@ fn say(args: &DemoArgs, address: Option<SocketAddr>, sign_ins: &[DemoSignIn]) ->
         });
     }
     out::line(format!(
-        "{:<16}{:<28}{:<20}",
-        "role", "user name", "password"
+        "{:<16}{:<28}{:<20}{}",
+        "role", "user name", "password", "key of the authenticator app"
     ))?;
     for sign_in in sign_ins {
         out::line(format!(
-            "{:<16}{:<28}{:<20}",
-            sign_in.role, sign_in.user_name, sign_in.password
+            "{:<16}{:<28}{:<20}{}",
+            sign_in.role, sign_in.user_name, sign_in.password, sign_in.one_time_code_secret
         ))?;
     }
     if let Some(listening) = listening {

@@ -15,7 +15,7 @@ use crate::{
         headers::HeaderPolicy,
         host::Hosts,
         listen,
-        router::{self, AppState, DemoEntrance},
+        router::{self, AppState, DemoEntrance, Front},
     },
     out,
     passwords::Passwords,
@@ -26,15 +26,28 @@ use crate::{
 /// # Errors
 /// With what is missing and how to get it.
 pub async fn run(args: ServeArgs) -> Result<()> {
-    listen::check_address(args.addr, args.behind_proxy.then_some(()))?;
+    let proxied = !args.behind_proxy.is_empty();
+    listen::check_address(args.addr, proxied.then_some(()))?;
     let listener = bind(args.addr)?;
     let database = Database::open(&args.database).await?;
     let policy = HeaderPolicy {
-        tls_in_front: args.behind_proxy,
+        tls_in_front: proxied,
     };
-    let served = serve(&database, listener, policy, Vec::new(), |address| {
-        ready_line(address, args.json)
-    })
+    let front = Front {
+        hosts: if proxied {
+            Hosts::Proxy
+        } else {
+            Hosts::Loopback
+        },
+        proxies: args.behind_proxy,
+    };
+    let served = serve(
+        &database,
+        listener,
+        (policy, front),
+        Vec::new(),
+        |address| ready_line(address, args.json),
+    )
     .await;
     database.close().await?;
     served
@@ -61,24 +74,21 @@ pub fn bind(address: SocketAddr) -> Result<TcpListener> {
 pub async fn serve(
     database: &Database,
     listener: TcpListener,
-    policy: HeaderPolicy,
+    (policy, front): (HeaderPolicy, Front),
     demo_doors: Vec<DemoEntrance>,
     ready: impl FnOnce(SocketAddr) -> Result<()>,
 ) -> Result<()> {
     let state = AppState {
-        practice: database.store.practice(database.clock.clone()),
+        practice: database
+            .store
+            .practice(database.clock.clone(), &database.sign_ins),
         sign_ins: database.sign_ins.clone(),
         passwords: Passwords::new()?,
         demo_doors: Arc::from(demo_doors),
         leptos: router::leptos_options(),
     };
     let address = listener.local_addr()?;
-    let hosts = if policy.tls_in_front {
-        Hosts::Proxy
-    } else {
-        Hosts::Loopback
-    };
-    let router = router::router(state, policy, hosts)?;
+    let router = router::router(state, policy, front)?;
     let stop = stop_signal()?;
     ready(address)?;
     Ok(listen::serve(listener, router, stop).await?)

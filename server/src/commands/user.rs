@@ -1,6 +1,4 @@
-use std::io::{self, BufRead};
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use app::practice::Role;
 use futures::FutureExt;
 use serde_json::json;
@@ -9,10 +7,11 @@ use uuid::Uuid;
 use crate::{
     cli::{UserAction, UserArgs},
     database::Database,
-    out, passwords,
+    out,
     store::{
         Audit, Finish,
         people::{self, NewStaff},
+        sign_ins::{self, Issued},
     },
 };
 
@@ -27,28 +26,27 @@ pub async fn run(args: UserArgs) -> Result<()> {
             user_name,
             name,
             roles,
+            json,
         } => {
-            let password = read_password()?;
             let database = Database::open(&database).await?;
             let staff = NewStaff {
                 user_name: Some(user_name.clone()),
                 name,
                 roles: roles.into_iter().map(Role::from).collect(),
             };
-            add(&database, staff, &password).await?;
-            out::line(format!("{user_name} can sign in now"))?;
+            let (_, issued) = add(&database, staff).await?;
+            say_code(&user_name, &issued, json)?;
             database.close().await
         }
-        UserAction::Password {
+        UserAction::Invite {
             database,
             user_name,
+            renew_authenticator,
+            json,
         } => {
-            let password = read_password()?;
             let database = Database::open(&database).await?;
-            set_password(&database, &user_name, &password).await?;
-            out::line(format!(
-                "{user_name} has a new password; earlier sign-ins have ended"
-            ))?;
+            let issued = invite(&database, &user_name, renew_authenticator).await?;
+            say_code(&user_name, &issued, json)?;
             database.close().await
         }
         UserAction::Supervise {
@@ -69,61 +67,70 @@ pub async fn run(args: UserArgs) -> Result<()> {
     }
 }
 
-/// Adds a person who can sign in.
+/// Adds a person and issues the invitation.
 ///
 /// # Errors
-/// When the user name is taken or the password too short.
-pub async fn add(database: &Database, staff: NewStaff, password: &str) -> Result<Uuid> {
-    let hash = passwords::hash_new(password)?;
+/// When the user name is taken.
+pub async fn add(database: &Database, staff: NewStaff) -> Result<(Uuid, Issued)> {
     let actor = database.command_line();
     let (organisation, now) = (actor.organisation, database.clock.now());
-    let id = database
+    Ok(database
         .store
         .door
         .write(&actor, move |connection| {
             async move {
                 let id = people::add(connection, organisation, &staff, now).await?;
+                let issued = sign_ins::issue(connection, id, false, now).await?;
                 Ok((
-                    id,
+                    (id, issued),
                     Finish::Commit(Audit::new("add staff", "staff", vec![id])),
                 ))
             }
             .boxed()
         })
-        .await?;
-    database
-        .sign_ins
-        .set_password(organisation, id, &hash)
-        .await?;
-    Ok(id)
+        .await?)
 }
 
-/// Gives a person a new password.
+/// Issues a one-time code for a new password, and with `renew_authenticator` for a new authenticator too.
 ///
 /// # Errors
-/// When nobody has that user name or the password is too short.
-pub async fn set_password(database: &Database, user_name: &str, password: &str) -> Result<()> {
-    let hash = passwords::hash_new(password)?;
+/// When nobody has that user name.
+pub async fn invite(
+    database: &Database,
+    user_name: &str,
+    renew_authenticator: bool,
+) -> Result<Issued> {
     let actor = database.command_line();
-    let (organisation, wanted) = (actor.organisation, user_name.to_owned());
-    let id = database
+    let (organisation, now) = (actor.organisation, database.clock.now());
+    let wanted = user_name.to_owned();
+    Ok(database
         .store
         .door
         .write(&actor, move |connection| {
             async move {
                 let id = people::find(connection, organisation, &wanted).await?;
+                let issued = sign_ins::issue(connection, id, renew_authenticator, now).await?;
                 Ok((
-                    id,
-                    Finish::Commit(Audit::new("set password", "staff", vec![id])),
+                    issued,
+                    Finish::Commit(Audit::new("issue one-time code", "staff", vec![id])),
                 ))
             }
             .boxed()
         })
-        .await?;
-    Ok(database
-        .sign_ins
-        .set_password(organisation, id, &hash)
         .await?)
+}
+
+fn say_code(user_name: &str, issued: &Issued, as_json: bool) -> Result<()> {
+    let Issued { code, expires_at } = issued;
+    if as_json {
+        return out::json(
+            &json!({ "user_name": user_name, "code": code, "expires_at": expires_at }),
+        );
+    }
+    out::line(format!(
+        "{user_name}: open /invitation and type {code} (good once, until {})",
+        expires_at.format("%Y-%m-%d %H:%M UTC")
+    ))
 }
 
 /// Begins or ends a supervision line.
@@ -197,14 +204,4 @@ async fn list(database: &Database, as_json: bool) -> Result<()> {
         ))?;
     }
     Ok(())
-}
-
-/// The first line of standard input: a password has no place among the arguments, where others can read it.
-fn read_password() -> Result<String> {
-    let mut line = String::new();
-    io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .context("the password is read from standard input")?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

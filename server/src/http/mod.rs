@@ -2,8 +2,10 @@
 //!
 //! From the outside in: [`headers`] → [`listen::layers`] → [`csrf`] → the routes; [`listen::serve`] runs the result.
 
+pub mod address;
 pub mod assets;
 pub mod csrf;
+mod guard;
 pub mod headers;
 pub mod host;
 pub mod listen;

@@ -7,15 +7,17 @@ use app::{
     practice::{Practice, Role, Viewer},
     request::{Assets, DemoDoor, DemoDoors, ResponseStatus},
     shell,
+    sign_in::{Confirming, KeptForm, Pending},
 };
 use axum::{
     Router,
     extract::{FromRef, Request, State},
     http::{StatusCode, request::Parts},
-    middleware::{self, Next},
-    response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
 };
+use ipnet::IpNet;
 use leptos::{
     config::LeptosOptions,
     context::{provide_context, use_context},
@@ -26,7 +28,7 @@ use tower_http::{compression::CompressionLayer, csrf::ConfigError};
 use uuid::Uuid;
 
 use super::{
-    assets, csrf, headers,
+    address, assets, csrf, guard, headers,
     host::{self, Hosts},
     listen, sign_in,
 };
@@ -59,16 +61,43 @@ impl FromRef<AppState> for LeptosOptions {
 }
 
 /// What forms post to, and the two addresses that machines ask. Pages are listed by the app itself.
-pub const PLAIN_ROUTES: [&str; 5] = [
+pub const PLAIN_ROUTES: [&str; 17] = [
     "/sign-in",
+    "/sign-in/code",
+    "/sign-in/authenticator",
+    "/sign-in/recovery-codes",
+    "/sign-in/new-password",
+    "/invitation",
+    "/confirm",
     "/sign-out",
+    "/account/password",
+    "/account/authenticator",
+    "/account/recovery-codes",
+    "/account/revoke",
+    "/account/revoke-others",
+    "/kept-form/drop",
     "/demo/enter",
     "/healthz",
     "/readyz",
 ];
 
-/// Pages that need no sign-in.
-const PUBLIC: [&str; 2] = ["/sign-in", "/about-the-numbers"];
+/// What stands between browsers and this server.
+#[derive(Clone, Debug)]
+pub struct Front {
+    pub hosts: Hosts,
+    /// Networks of proxies whose word for a client's address is believed.
+    pub proxies: Vec<IpNet>,
+}
+
+impl Front {
+    /// Nothing: the browser is on the same machine.
+    pub fn loopback() -> Self {
+        Self {
+            hosts: Hosts::Loopback,
+            proxies: Vec::new(),
+        }
+    }
+}
 
 /// All routes with everything around them.
 ///
@@ -77,7 +106,7 @@ const PUBLIC: [&str; 2] = ["/sign-in", "/about-the-numbers"];
 pub fn router(
     state: AppState,
     policy: headers::HeaderPolicy,
-    hosts: Hosts,
+    front: Front,
 ) -> Result<Router, ConfigError> {
     let routes = Router::new()
         .merge(pages(&state))
@@ -88,7 +117,8 @@ pub fn router(
         .merge(assets::router())
         .layer(CompressionLayer::new());
     let protected = csrf::protect(routes, csrf::CsrfRules::default())?;
-    let known = host::protect(listen::layers(protected), hosts);
+    let placed = address::find(protected, front.proxies);
+    let known = host::protect(listen::layers(placed), front.hosts);
     Ok(headers::protect(known, policy))
 }
 
@@ -111,37 +141,20 @@ fn pages(state: &AppState) -> Router<AppState> {
             *response.status_mut() = StatusCode::NOT_FOUND;
             response
         })
-        .layer(middleware::from_fn_with_state(state.clone(), admit))
+        .layer(middleware::from_fn_with_state(state.clone(), guard::admit))
 }
 
 fn forms(state: &AppState) -> Router<AppState> {
-    let forms = Router::new()
-        .route("/sign-in", post(sign_in::sign_in))
-        .route("/sign-out", post(sign_in::sign_out));
+    let signed_in = sign_in::account_routes().layer(middleware::from_fn_with_state(
+        state.clone(),
+        guard::admit_form,
+    ));
+    let forms = sign_in::public_routes().merge(signed_in);
     if state.demo_doors.is_empty() {
         forms
     } else {
-        forms.route("/demo/enter", post(sign_in::enter_demo))
+        forms.merge(sign_in::demo_routes())
     }
-}
-
-/// Lets pages know who is signed in; without a sign-in leads to the sign-in page.
-async fn admit(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    match sign_in::viewer(&state, request.headers()).await {
-        Ok(Some(viewer)) => {
-            request.extensions_mut().insert(viewer);
-        }
-        Ok(None) if PUBLIC.contains(&request.uri().path()) => {}
-        Ok(None) => {
-            let wanted = request
-                .uri()
-                .path_and_query()
-                .map_or("/", |wanted| wanted.as_str());
-            return Redirect::to(&sign_in::sign_in_path(None, wanted)).into_response();
-        }
-        Err(error) => return sign_in::unavailable(&error),
-    }
-    next.run(request).await
 }
 
 /// What pages find in Leptos context; runs for each page.
@@ -171,12 +184,20 @@ fn provide_request(state: &AppState) {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
-    if let Some(viewer) = parts.extensions.get::<Viewer>() {
-        provide_context(viewer.clone());
-    }
+    provide::<Viewer>(&parts);
+    provide::<Pending>(&parts);
+    provide::<Confirming>(&parts);
+    provide::<KeptForm>(&parts);
     // The same nonce as in the header; it takes the place of the one that leptos_axum made.
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());
+    }
+}
+
+/// What the guard found out, for the page.
+fn provide<T: Clone + Send + Sync + 'static>(parts: &Parts) {
+    if let Some(found) = parts.extensions.get::<T>() {
+        provide_context(found.clone());
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     Door, SignIns, Store, StoreError,
     door::{Hooks, pool},
 };
-use crate::cluster::Cluster;
+use crate::{cluster::Cluster, secrets::Secrets};
 
 /// Connections of each pool; a clinic needs few.
 const CONNECTIONS: u32 = 8;
@@ -61,10 +61,15 @@ impl Connections {
     }
 
     /// The store over its pools: writing, reading, signing in.
-    pub fn open(&self, instruments: Arc<Instruments>, clock: &Arc<dyn Clock>) -> (Store, SignIns) {
+    pub fn open(
+        &self,
+        instruments: Arc<Instruments>,
+        clock: &Arc<dyn Clock>,
+        secrets: Secrets,
+    ) -> (Store, SignIns) {
         let open = |options: &PgConnectOptions| pool(options.clone(), CONNECTIONS, Hooks::Rollback);
         let door = Door::new(open(&self.app), open(&self.read), clock.clone());
-        let sign_ins = SignIns::new(open(&self.auth), clock.clone());
+        let sign_ins = SignIns::new(open(&self.auth), clock.clone(), secrets);
         (Store { door, instruments }, sign_ins)
     }
 }

@@ -40,9 +40,10 @@ pub struct Store {
 
 impl Store {
     /// The ports as pages get them.
-    pub fn practice(&self, clock: Arc<dyn Clock>) -> Practice {
+    pub fn practice(&self, clock: Arc<dyn Clock>, sign_ins: &SignIns) -> Practice {
         let store = Arc::new(self.clone());
         Practice {
+            accounts: Arc::new(sign_ins.clone()),
             caseloads: store.clone(),
             clients: store,
             instruments: self.instruments.clone(),

@@ -27,16 +27,34 @@ enum Rule {
     Caseload,
     /// 404 for whom the client is not.
     Client,
+    /// The viewer's own, and nobody's client.
+    Own,
+    /// A step of signing in: not for whoever is in already, nor for whoever has not begun.
+    Step,
     /// POST alone.
     Form,
 }
 
-const RULES: [(&str, Rule); 8] = [
+const RULES: [(&str, Rule); 22] = [
     ("/", Rule::Caseload),
     ("/clients/:id", Rule::Client),
+    ("/account", Rule::Own),
+    ("/kept-form", Rule::Own),
+    ("/confirm", Rule::Own),
     ("/sign-in", Rule::Public),
+    ("/invitation", Rule::Public),
     ("/about-the-numbers", Rule::Public),
+    ("/sign-in/code", Rule::Step),
+    ("/sign-in/new-password", Rule::Step),
+    ("/sign-in/authenticator", Rule::Step),
+    ("/sign-in/recovery-codes", Rule::Step),
     ("/sign-out", Rule::Form),
+    ("/account/password", Rule::Form),
+    ("/account/authenticator", Rule::Form),
+    ("/account/recovery-codes", Rule::Form),
+    ("/account/revoke", Rule::Form),
+    ("/account/revoke-others", Rule::Form),
+    ("/kept-form/drop", Rule::Form),
     ("/demo/enter", Rule::Form),
     ("/healthz", Rule::Public),
     ("/readyz", Rule::Public),
@@ -109,6 +127,15 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
                 }
                 Rule::Caseload => check_caseload(&site, &cookie, &truth, &visible).await,
                 Rule::Client => check_clients(&site, &cookie, &truth, &visible).await,
+                Rule::Own => {
+                    let (status, body) = site.get(path, Some(&cookie)).await;
+                    assert!(status.is_success(), "{path}");
+                    assert_eq!(named(&body, &truth), BTreeSet::new(), "{path}");
+                }
+                Rule::Step => assert!(
+                    site.get(path, Some(&cookie)).await.0.is_redirection(),
+                    "{path}"
+                ),
                 Rule::Form => assert!(
                     !site.get(path, Some(&cookie)).await.0.is_success(),
                     "{path}"

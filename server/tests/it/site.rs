@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::practice::Clock;
 use axum::{
     Router,
     body::Body,
@@ -12,10 +13,11 @@ use server::{
     http::{
         csrf::SIGN_IN_COOKIE,
         headers::HeaderPolicy,
-        host::Hosts,
-        router::{AppState, leptos_options, router},
+        router::{AppState, Front, leptos_options, router},
     },
     passwords::Passwords,
+    secrets::Secrets,
+    store::SignIns,
 };
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -27,14 +29,33 @@ pub struct Site(Router);
 impl Site {
     pub fn of(practice: &TestPractice) -> Self {
         let database = &practice.database;
+        Self::with(practice, database.clock.clone(), &database.sign_ins)
+    }
+
+    /// At a time that the test decides on, behind a proxy on this machine.
+    pub fn at(practice: &TestPractice, clock: Arc<dyn Clock>) -> Self {
+        let secrets = Secrets::in_file(&practice.dir().join("rapport.key")).unwrap();
+        let (_, sign_ins) =
+            practice
+                .connections
+                .open(practice.database.store.instruments.clone(), &clock, secrets);
+        Self::with(practice, clock, &sign_ins)
+    }
+
+    fn with(practice: &TestPractice, clock: Arc<dyn Clock>, sign_ins: &SignIns) -> Self {
+        let database = &practice.database;
+        let front = Front {
+            proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            ..Front::loopback()
+        };
         let state = AppState {
-            practice: database.store.practice(database.clock.clone()),
-            sign_ins: database.sign_ins.clone(),
+            practice: database.store.practice(clock, sign_ins),
+            sign_ins: sign_ins.clone(),
             passwords: Passwords::new().unwrap(),
             demo_doors: Arc::from([]),
             leptos: leptos_options(),
         };
-        Self(router(state, HeaderPolicy::default(), Hosts::Loopback).unwrap())
+        Self(router(state, HeaderPolicy::default(), front).unwrap())
     }
 
     /// A cookie of somebody who signed in.
@@ -59,11 +80,23 @@ impl Site {
 
     /// As a browser posts a form from our own page.
     pub async fn post(&self, path: &str, cookie: Option<&str>, form: &str) -> Response<Body> {
+        self.post_from("192.0.2.1", path, cookie, form).await
+    }
+
+    /// The same from another place.
+    pub async fn post_from(
+        &self,
+        address: &str,
+        path: &str,
+        cookie: Option<&str>,
+        form: &str,
+    ) -> Response<Body> {
         let mut request = Request::builder()
             .method(Method::POST)
             .uri(path)
             .header(header::HOST, "127.0.0.1")
             .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", address)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);

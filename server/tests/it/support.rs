@@ -36,9 +36,14 @@ impl TestPractice {
             .await
             .unwrap();
         let connections = Connections::of_cluster(&cluster, "rapport");
-        let database = Database::connect(&connections, FOUNDATION, Some(cluster))
-            .await
-            .unwrap();
+        let database = Database::connect(
+            &connections,
+            FOUNDATION,
+            &dir.join("rapport.key"),
+            Some(cluster),
+        )
+        .await
+        .unwrap();
         Self {
             database,
             connections,
@@ -114,9 +119,14 @@ async fn template() -> PathBuf {
             .await
             .unwrap();
         let connections = Connections::of_cluster(&cluster, "rapport");
-        let database = Database::connect(&connections, FOUNDATION, Some(cluster))
-            .await
-            .unwrap();
+        let database = Database::connect(
+            &connections,
+            FOUNDATION,
+            &dir.join("rapport.key"),
+            Some(cluster),
+        )
+        .await
+        .unwrap();
         database.close().await.unwrap();
         fs::write(dir.join("complete"), "").unwrap();
     }

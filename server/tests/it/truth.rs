@@ -21,9 +21,7 @@ pub async fn add_cast(practice: &TestPractice, therapist: &str) {
             name: user_name.to_owned(),
             roles: vec![role],
         };
-        user::add(database, staff, "a password of the tests")
-            .await
-            .unwrap();
+        user::add(database, staff).await.unwrap();
     }
     let supervise =
         |who: &str, end| user::supervise(database, who.to_owned(), therapist.to_owned(), end);
