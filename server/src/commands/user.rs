@@ -78,8 +78,7 @@ pub async fn add(database: &Database, staff: NewStaff, password: &str) -> Result
     let actor = database.command_line();
     let (organisation, now) = (actor.organisation, database.clock.now());
     let id = database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let id = people::add(connection, organisation, &staff, now).await?;
@@ -107,8 +106,7 @@ pub async fn set_password(database: &Database, user_name: &str, password: &str) 
     let actor = database.command_line();
     let (organisation, wanted) = (actor.organisation, user_name.to_owned());
     let id = database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let id = people::find(connection, organisation, &wanted).await?;
@@ -139,8 +137,7 @@ pub async fn supervise(
     let actor = database.command_line();
     let (organisation, now) = (actor.organisation, database.clock.now());
     database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let supervisor = people::find(connection, organisation, &supervisor).await?;
@@ -168,8 +165,7 @@ async fn list(database: &Database, as_json: bool) -> Result<()> {
     let actor = database.command_line();
     let organisation = actor.organisation;
     let people = database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let people = people::list(connection, organisation).await?;

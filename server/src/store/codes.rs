@@ -1,7 +1,7 @@
 //! Between the words in the tables and the types of the vocabulary.
 
 use app::{
-    alliance::{Points, Rater, ScaleId, Score, Scores},
+    alliance::{Family, Points, Rater, ScaleId, Score, Scores},
     client::{Attendance, Ending},
 };
 use uuid::Uuid;
@@ -20,6 +20,14 @@ pub const fn rater_text(rater: Rater) -> &'static str {
     match rater {
         Rater::Client => "client",
         Rater::Therapist => "therapist",
+    }
+}
+
+pub const fn family_text(family: Family) -> &'static str {
+    match family {
+        Family::Alliance => "alliance",
+        Family::Outcome => "outcome",
+        Family::Check => "check",
     }
 }
 

@@ -102,13 +102,14 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
         let staff = truth.staff_id(&person);
         let cookie = site.sign_in(practice, staff).await;
         let visible = truth.visible_to(staff);
+        let outcome = truth.outcome_visible_to(staff);
         for (path, rule) in RULES {
             match rule {
                 Rule::Public => {
                     assert!(site.get(path, Some(&cookie)).await.0.is_success(), "{path}")
                 }
                 Rule::Caseload => check_caseload(&site, &cookie, &truth, &visible).await,
-                Rule::Client => check_clients(&site, &cookie, &truth, &visible).await,
+                Rule::Client => check_clients(&site, &cookie, &truth, &outcome).await,
                 Rule::Form => assert!(
                     !site.get(path, Some(&cookie)).await.0.is_success(),
                     "{path}"
