@@ -11,7 +11,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::use_context;
 use uuid::Uuid;
 
-use crate::{alliance::Instruments, caseload::CaseloadRow, client::ClientChart, error::PortError};
+use crate::{
+    admin::{Change, Directory, Refusal},
+    alliance::Instruments,
+    caseload::CaseloadRow,
+    client::ClientChart,
+    error::PortError,
+};
 
 /// Who acts, as the sign-in established it. Ports demand one; only the server makes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,11 +82,25 @@ pub trait Clients: Send + Sync {
     ) -> Result<Option<ClientChart>, PortError>;
 }
 
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Everybody and how they stand to each other; for administrators alone.
+    async fn directory(&self, actor: &Actor) -> Result<Directory, PortError>;
+
+    /// Makes one change; a refusal names the field and changes nothing.
+    async fn administer(
+        &self,
+        actor: &Actor,
+        change: Change,
+    ) -> Result<Result<(), Refusal>, PortError>;
+}
+
 /// Everything that pages may ask, handed over through Leptos context by the server.
 #[derive(Clone)]
 pub struct Practice {
     pub caseloads: Arc<dyn Caseloads>,
     pub clients: Arc<dyn Clients>,
+    pub people: Arc<dyn People>,
     pub instruments: Arc<Instruments>,
     pub clock: Arc<dyn Clock>,
 }

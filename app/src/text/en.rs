@@ -1,6 +1,7 @@
 //! English.
 
 mod about;
+mod admin;
 mod caseload;
 mod client;
 mod frame;
@@ -15,6 +16,7 @@ pub(super) fn text(key: Key) -> Text {
         Key::Caseload(key) => caseload::text(key),
         Key::Client(key) => client::text(key),
         Key::Finding(key) => client::finding(key),
+        Key::Admin(key) => admin::text(key),
         Key::About(key) => about::text(key).into(),
         Key::Role(role) => role_name(role).into(),
         Key::Scale(scale) => scale_name(scale).into(),

@@ -2,6 +2,7 @@
 //! Sentences are keys that carry their data, never words joined by a page.
 
 mod about;
+mod admin;
 mod caseload;
 mod client;
 mod en;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 
 pub use about::About;
+pub use admin::Admin;
 pub use caseload::Caseload;
 pub use client::{Client, Finding};
 pub use frame::{Frame, SignIn};
@@ -49,6 +51,7 @@ pub enum Key {
     Client(Client),
     Finding(Finding),
     About(About),
+    Admin(Admin),
     Role(Role),
     /// A scale's name as a heading: `Task`.
     Scale(ScaleId),
@@ -79,7 +82,7 @@ macro_rules! keys {
         }
     )*};
 }
-keys!(Frame, SignIn, Caseload, Client, Finding, About, Role);
+keys!(Frame, SignIn, Caseload, Client, Finding, About, Admin, Role);
 
 /// The words for `key` in `lang`.
 pub fn t(lang: Lang, key: impl Into<Key>) -> Text {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    practice::{Practice, Viewer},
+    practice::{Practice, Role, Viewer},
     request::DemoDoors,
     text::{Frame as Word, Key, Lang, Text, t},
 };
@@ -12,6 +12,7 @@ use crate::{
 pub enum Nav {
     Caseload,
     About,
+    Admin,
     None,
 }
 
@@ -62,6 +63,7 @@ pub fn Frame(
 #[component]
 fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
     let lang = Lang::default();
+    let administrator = viewer.has(Role::Administrator);
     let link = |to: Nav, href: &'static str, word: Word| {
         view! {
             <li>
@@ -73,6 +75,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
         <nav aria-label=t(lang, Word::MainNavigation)>
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
+                {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
             </ul>
         </nav>

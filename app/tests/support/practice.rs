@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
 use app::{
+    admin::{Change, Directory, Refusal},
     caseload::CaseloadRow,
     client::ClientChart,
     error::PortError,
-    practice::{Actor, Caseloads, Clients, Clock, Practice, Role, Viewer},
+    practice::{Actor, Caseloads, Clients, Clock, People, Practice, Role, Viewer},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -39,6 +40,17 @@ impl Clients for Fixed {
     }
 }
 
+#[async_trait]
+impl People for Fixed {
+    async fn directory(&self, _: &Actor) -> Result<Directory, PortError> {
+        Ok(Directory::default())
+    }
+
+    async fn administer(&self, _: &Actor, _: Change) -> Result<Result<(), Refusal>, PortError> {
+        Err(PortError::Unavailable)
+    }
+}
+
 impl Clock for Fixed {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(1_771_232_400, 0).expect("a time")
@@ -68,6 +80,7 @@ pub fn practice(rows: Result<Vec<CaseloadRow>, PortError>, chart: Option<ClientC
     Practice {
         caseloads: fixed.clone(),
         clients: fixed.clone(),
+        people: fixed.clone(),
         instruments: Arc::new(instruments::all()),
         clock: fixed,
     }

@@ -2,6 +2,7 @@
 //!
 //! From the outside in: [`headers`] → [`listen::layers`] → [`csrf`] → the routes; [`listen::serve`] runs the result.
 
+mod admin;
 pub mod assets;
 pub mod csrf;
 pub mod headers;

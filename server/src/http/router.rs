@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::{
     App,
+    admin::Typed,
     practice::{Practice, Role, Viewer},
     request::{Assets, DemoDoor, DemoDoors, ResponseStatus},
     shell,
@@ -14,7 +15,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use leptos::{
     config::LeptosOptions,
@@ -26,7 +27,7 @@ use tower_http::{compression::CompressionLayer, csrf::ConfigError};
 use uuid::Uuid;
 
 use super::{
-    assets, csrf, headers,
+    admin, assets, csrf, headers,
     host::{self, Hosts},
     listen, sign_in,
 };
@@ -58,14 +59,31 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
-/// What forms post to, and the two addresses that machines ask. Pages are listed by the app itself.
-pub const PLAIN_ROUTES: [&str; 5] = [
-    "/sign-in",
-    "/sign-out",
-    "/demo/enter",
-    "/healthz",
-    "/readyz",
+/// A route that is no page: its address and what answers there.
+type PlainRoute = (&'static str, fn() -> MethodRouter<AppState>);
+
+/// What forms post to, what machines ask, and the embedded files. The router is built from this list and from the app's
+/// own list of pages, and from nothing else: what the tests read here is all there is.
+const PLAIN: [PlainRoute; 10] = [
+    ("/sign-in", || post(sign_in::sign_in)),
+    ("/sign-out", || post(sign_in::sign_out)),
+    (DEMO_ENTER, || post(sign_in::enter_demo)),
+    ("/admin/people", admin::people),
+    ("/admin/supervision-lines", admin::supervision),
+    ("/admin/cover", admin::cover),
+    ("/admin/transfers", admin::transfers),
+    ("/healthz", || get(|| async { "ok" })),
+    ("/readyz", || get(ready)),
+    ("/pkg/{name}", || get(assets::serve)),
 ];
+
+/// Only in the demo practice.
+const DEMO_ENTER: &str = "/demo/enter";
+
+/// The addresses of [`PLAIN`].
+pub fn plain_routes() -> impl Iterator<Item = &'static str> {
+    PLAIN.into_iter().map(|(path, _)| path)
+}
 
 /// Pages that need no sign-in.
 const PUBLIC: [&str; 2] = ["/sign-in", "/about-the-numbers"];
@@ -81,11 +99,8 @@ pub fn router(
 ) -> Result<Router, ConfigError> {
     let routes = Router::new()
         .merge(pages(&state))
-        .merge(forms(&state))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
+        .merge(plain(&state))
         .with_state(state)
-        .merge(assets::router())
         .layer(CompressionLayer::new());
     let protected = csrf::protect(routes, csrf::CsrfRules::default())?;
     let known = host::protect(listen::layers(protected), hosts);
@@ -114,15 +129,13 @@ fn pages(state: &AppState) -> Router<AppState> {
         .layer(middleware::from_fn_with_state(state.clone(), admit))
 }
 
-fn forms(state: &AppState) -> Router<AppState> {
-    let forms = Router::new()
-        .route("/sign-in", post(sign_in::sign_in))
-        .route("/sign-out", post(sign_in::sign_out));
-    if state.demo_doors.is_empty() {
-        forms
-    } else {
-        forms.route("/demo/enter", post(sign_in::enter_demo))
-    }
+fn plain(state: &AppState) -> Router<AppState> {
+    PLAIN
+        .into_iter()
+        .filter(|(path, _)| *path != DEMO_ENTER || !state.demo_doors.is_empty())
+        .fold(Router::new(), |router, (path, answer)| {
+            router.route(path, answer())
+        })
 }
 
 /// Lets pages know who is signed in; without a sign-in leads to the sign-in page.
@@ -145,7 +158,7 @@ async fn admit(State(state): State<AppState>, mut request: Request, next: Next) 
 }
 
 /// What pages find in Leptos context; runs for each page.
-fn provide_request(state: &AppState) {
+pub(super) fn provide_request(state: &AppState) {
     provide_context(state.practice.clone());
     provide_context(Assets {
         stylesheet: assets::stylesheet_path().to_owned(),
@@ -171,6 +184,9 @@ fn provide_request(state: &AppState) {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
+    if let Some(typed) = parts.extensions.get::<Typed>() {
+        provide_context(typed.clone());
+    }
     if let Some(viewer) = parts.extensions.get::<Viewer>() {
         provide_context(viewer.clone());
     }

@@ -3,6 +3,7 @@
 use app::{
     alliance::{Family, Points, Rater, ScaleId, Score, Scores},
     client::{Attendance, Ending},
+    practice::Role,
 };
 use uuid::Uuid;
 
@@ -20,6 +21,15 @@ pub const fn rater_text(rater: Rater) -> &'static str {
     match rater {
         Rater::Client => "client",
         Rater::Therapist => "therapist",
+    }
+}
+
+pub fn role(text: &str, staff: Uuid) -> Result<Role, StoreError> {
+    match text {
+        "therapist" => Ok(Role::Therapist),
+        "supervisor" => Ok(Role::Supervisor),
+        "administrator" => Ok(Role::Administrator),
+        _ => Err(StoreError::inconsistent("role_grant", "role", staff)),
     }
 }
 

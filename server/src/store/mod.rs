@@ -1,5 +1,6 @@
 //! Postgres. [`door`] is the only way to a transaction; then one file a port.
 
+mod administration;
 pub mod care;
 mod caseloads;
 mod clients;
@@ -44,7 +45,8 @@ impl Store {
         let store = Arc::new(self.clone());
         Practice {
             caseloads: store.clone(),
-            clients: store,
+            clients: store.clone(),
+            people: store,
             instruments: self.instruments.clone(),
             clock,
         }

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::practice::{Actor, Caseloads, Clients};
+use app::{
+    admin::Change,
+    practice::{Actor, Caseloads, Clients, People},
+};
 use futures::FutureExt;
 use server::{
     commands::demo::ensure_practice,
@@ -19,7 +22,12 @@ use crate::{
 };
 
 /// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
-const PORTS: [(&str, &str); 2] = [("caseload", "check_caseload"), ("client", "check_clients")];
+const PORTS: [(&str, &str); 4] = [
+    ("caseload", "check_caseload"),
+    ("client", "check_clients"),
+    ("directory", "check_people"),
+    ("administer", "check_people"),
+];
 
 #[test]
 fn every_port_has_a_rule() {
@@ -80,6 +88,7 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         check_caseload(practice, &truth, &actor, &expected).await;
         check_clients(practice, &truth, &actor, &truth.outcome_visible_to(staff)).await;
         check_tables(practice, &truth, &actor, &expected).await;
+        check_people(practice, &truth, &actor).await;
         seen.insert(user_name, expected.len());
     }
     println!("care episodes visible: {seen:?}");
@@ -142,6 +151,18 @@ async fn check_clients(
             .unwrap();
         assert_eq!(chart.is_some(), expected.contains(&episode.id));
     }
+}
+
+/// Administrators alone; everybody else is refused by the database.
+async fn check_people(practice: &TestPractice, truth: &Truth, actor: &Actor) {
+    let store = &practice.database.store;
+    let administrator = truth.is_administrator(actor.staff);
+    assert_eq!(store.directory(actor).await.is_ok(), administrator);
+    let add = Change::AddTeam {
+        name: format!("Team of {}", actor.staff),
+    };
+    let added = store.administer(actor, add).await;
+    assert_eq!(added.is_ok(), administrator, "{added:?}");
 }
 
 async fn check_tables(

@@ -37,13 +37,14 @@ pub struct Episode {
     pub client: Uuid,
     pub therapist: Uuid,
     pub open: bool,
-    handed_on: bool,
+    pub handed_on: bool,
 }
 
 pub struct Truth {
     pub episodes: Vec<Episode>,
     /// Current lines: supervisor, supervisee.
     lines: Vec<(Uuid, Uuid)>,
+    ended_lines: Vec<(Uuid, Uuid)>,
     /// Current covers: who covers, for whom.
     covers: Vec<(Uuid, Uuid)>,
     /// From care episode, to care episode, alliance opened.
@@ -74,6 +75,12 @@ impl Truth {
                     handed_on,
                 })
                 .collect(),
+            ended_lines: sqlx::query_as(
+                "SELECT supervisor_id, supervisee_id FROM app.supervision_line WHERE upper(valid) <= now()",
+            )
+            .fetch_all(&admin)
+            .await
+            .unwrap(),
             lines: sqlx::query_as(
                 "SELECT supervisor_id, supervisee_id FROM app.supervision_line
                  WHERE lower(valid) <= now() AND coalesce(upper(valid) > now(), true)",
@@ -127,6 +134,28 @@ impl Truth {
             .find(|(name, _)| name == user_name)
             .unwrap()
             .1
+    }
+
+    /// How a care episode relates to a person, as the route matrix counts it.
+    pub fn relation(&self, staff: Uuid, episode: &Episode) -> &'static str {
+        let with = |lines: &[(Uuid, Uuid)]| lines.contains(&(staff, episode.therapist));
+        let own = episode.therapist == staff;
+        let treats = |other: &&Episode| other.client == episode.client && other.therapist == staff;
+        if own && episode.handed_on {
+            "formerly own"
+        } else if own {
+            "own"
+        } else if with(&self.lines) {
+            "supervised"
+        } else if with(&self.ended_lines) {
+            "formerly supervised"
+        } else if with(&self.covers) {
+            "covered"
+        } else if self.episodes.iter().any(|other| treats(&other)) {
+            "same client, other therapist"
+        } else {
+            "other's"
+        }
     }
 
     /// The care episodes of which a person sees everything.
