@@ -119,18 +119,18 @@ test("a treatment is handed on: the former therapist loses it, the new one has i
   await enterAs(page, "administrator");
   await page.goto("/admin/transfers");
   const form = page.getByRole("region", { name: "Hand on a treatment" });
-  const treatments = await form.getByLabel("Treatment").locator("option").allInnerTexts();
+  const treatments = await form.getByLabel("Treatment", { exact: true }).locator("option").allInnerTexts();
   const chosen = treatments.find((words) => words.includes(`with ${formerName}`)) ?? "";
   const code = chosen.split(",")[0];
   const before = await asAnother(browser, former, (person) => href(person, code));
   expect(before).not.toBe("");
 
-  await form.getByLabel("Treatment").selectOption({ label: chosen });
-  await form.getByLabel("New therapist").selectOption({ label: formerName });
+  await form.getByLabel("Treatment", { exact: true }).selectOption({ label: chosen });
+  await form.getByLabel("New therapist", { exact: true }).selectOption({ label: formerName });
   await form.getByLabel("Reason").selectOption({ label: "the client’s wish" });
   await form.getByRole("button").click();
   await expect(form.getByRole("alert")).toContainText("other than the present one");
-  await form.getByLabel("New therapist").selectOption({ label: nextName });
+  await form.getByLabel("New therapist", { exact: true }).selectOption({ label: nextName });
   await form.getByRole("button").click();
   await expect(page.getByRole("status")).toHaveText("The treatment was handed on.");
   await expect(table(page, "Handed on so far").getByRole("row").filter({ hasText: code }).first()).toContainText(nextName);

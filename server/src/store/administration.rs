@@ -41,7 +41,10 @@ impl People for Store {
         });
         match written.await {
             Ok(answer) => Ok(answer),
-            Err(error) => refusal(&error, &change).map_or(Err(error.into()), |r| Ok(Err(r))),
+            Err(error) => match refusal(&error, &change) {
+                Some(refusal) => Ok(Err(refusal)),
+                None => Err(error.into()),
+            },
         }
     }
 }
