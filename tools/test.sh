@@ -5,8 +5,8 @@
 
 export CARGO_TERM_COLOR=never PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 mkdir -p "$logs"
-step_count=14
-! tools/test/browser.sh --any || step_count=15
+step_count=17
+! tools/test/browser.sh --any || step_count=18
 
 setup "Debian packages" tools/test/packages.sh
 
@@ -14,6 +14,7 @@ check "format" cargo fmt --all --check
 check "secrets, paths and registries" tools/test/tracked.sh
 check "invariants of the source" tools/test/invariants.sh
 check "shell scripts" tools/test/shell.sh
+check "migrations" tools/test/squawk.sh
 
 setup "npm packages" tools/test/npm.sh
 npm=$ok
@@ -29,6 +30,9 @@ check "lint, browser" tools/test/lint-browser.sh
 check "Rust tests" tools/test/rust.sh
 setup "stop the tests' Postgres" tools/test/stop-postgres.sh
 check "documentation tests" cargo test --quiet --workspace --doc
+
+setup "server to look at" cargo build --quiet --bin rapport
+check "row security" tools/test/pgrls.sh
 
 if ! tools/test/browser.sh --any; then
   without "browser tests" "there are none in end2end/tests"

@@ -9,6 +9,8 @@ pub mod about;
 #[cfg(feature = "ssr")]
 pub mod account;
 #[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
 pub mod alliance;
 #[cfg(feature = "ssr")]
 pub mod caseload;

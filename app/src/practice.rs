@@ -12,7 +12,11 @@ use leptos::prelude::use_context;
 use uuid::Uuid;
 
 use crate::{
-    account::Account, alliance::Instruments, caseload::CaseloadRow, client::ClientChart,
+    account::Account,
+    admin::{Change, Directory, Refusal},
+    alliance::Instruments,
+    caseload::CaseloadRow,
+    client::ClientChart,
     error::PortError,
 };
 
@@ -93,12 +97,26 @@ pub trait Clients: Send + Sync {
     ) -> Result<Option<ClientChart>, PortError>;
 }
 
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Everybody and how they stand to each other; for administrators alone.
+    async fn directory(&self, actor: &Actor) -> Result<Directory, PortError>;
+
+    /// Makes one change; a refusal names the field and changes nothing.
+    async fn administer(
+        &self,
+        actor: &Actor,
+        change: Change,
+    ) -> Result<Result<(), Refusal>, PortError>;
+}
+
 /// Everything that pages may ask, handed over through Leptos context by the server.
 #[derive(Clone)]
 pub struct Practice {
     pub accounts: Arc<dyn Accounts>,
     pub caseloads: Arc<dyn Caseloads>,
     pub clients: Arc<dyn Clients>,
+    pub people: Arc<dyn People>,
     pub instruments: Arc<Instruments>,
     pub clock: Arc<dyn Clock>,
 }

@@ -9,6 +9,7 @@ use leptos_router::{
 use crate::{
     about::AboutPage,
     account::page::AccountPage,
+    admin::{CoverPage, PeoplePage, SupervisionPage, TransfersPage},
     caseload::page::CaseloadPage,
     client::page::ClientPage,
     request,
@@ -30,6 +31,10 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NoSuchPage>
                 <Route path=path!("/") view=CaseloadPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/people") view=PeoplePage ssr=SsrMode::Async />
+                <Route path=path!("/admin/supervision-lines") view=SupervisionPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/cover") view=CoverPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/transfers") view=TransfersPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/new-password") view=NewPasswordPage ssr=SsrMode::Async />

@@ -75,6 +75,11 @@ export const pagesFit = (text: string): void => test.describe(text, () => {
     await fits(page, [await firstIn(page, "Lowest so far")], true);
   });
 
+  test("the administration fits", async ({ page }) => {
+    await enterAs(page, "administrator");
+    await fits(page, ["people", "supervision-lines", "cover", "transfers"].map((name) => `/admin/${name}`));
+  });
+
   test("about the numbers fits", async ({ page }) => {
     await enterAs(page, "therapist");
     await fits(page, ["/about-the-numbers"]);

@@ -25,7 +25,7 @@ function listen(context: BrowserContext, origin: string, scripted: boolean, comp
     const serious = message.type() === "error" || message.type() === "warning";
     // Without JavaScript nothing can use what is loaded ahead for it.
     const unused = !scripted && message.text().includes("was preloaded using link preload but not used");
-    if (serious && !unused && !isNotFoundPage(message)) complaints.push(`console: ${message.text()}`);
+    if (serious && !unused && !isRefusedPage(message)) complaints.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => complaints.push(`uncaught: ${error.error().message}`));
   context.on("request", (request) => {
@@ -46,10 +46,10 @@ function listen(context: BrowserContext, origin: string, scripted: boolean, comp
 
 const path = (request: Request) => new URL(request.url()).pathname;
 
-/** Chromium writes an error when the page itself is answered with 404, as an unknown page must be. */
-function isNotFoundPage(message: ConsoleMessage): boolean {
+/** Chromium writes an error when the page itself is answered with 404 or 422, as unknown pages and refused forms must be. */
+function isRefusedPage(message: ConsoleMessage): boolean {
   const own = message.page()?.url() === message.location().url;
-  return own && /^Failed to load resource: .* 404 /.test(message.text());
+  return own && /^Failed to load resource: .* (404|422) /.test(message.text());
 }
 
 function reportViolations(): void {

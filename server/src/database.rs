@@ -12,7 +12,7 @@ use crate::{
     instruments,
     secrets::Secrets,
     store::{
-        Connections, SignIns, Store,
+        Connections, Door, SignIns, Store,
         founding::{self, Foundation, Founded},
     },
 };
@@ -24,7 +24,10 @@ const KEY_FILE: &str = "rapport.key";
 
 /// An open practice.
 pub struct Database {
+    /// What requests ask, as their roles.
     pub store: Store,
+    /// What commands do, as theirs.
+    pub commands: Door,
     pub sign_ins: SignIns,
     pub founded: Founded,
     pub clock: Arc<dyn Clock>,
@@ -87,9 +90,10 @@ impl Database {
             .parse()
             .context("the practice's time zone is not known")?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock { zone });
-        let (store, sign_ins) = connections.open(Arc::new(instruments), &clock, secrets);
+        let (store, commands, sign_ins) = connections.open(Arc::new(instruments), &clock, secrets);
         Ok(Self {
             store,
+            commands,
             sign_ins,
             founded,
             clock,
@@ -108,6 +112,7 @@ impl Database {
     /// When Postgres does not stop.
     pub async fn close(self) -> Result<()> {
         self.store.door.close().await;
+        self.commands.close().await;
         self.sign_ins.close_pool().await;
         if let Some(cluster) = self.cluster {
             cluster.stop().await?;

@@ -37,6 +37,8 @@ pub struct CareEpisode {
     pub started_on: NaiveDate,
     pub ended_on: Option<NaiveDate>,
     pub ending: Option<Ending>,
+    /// An earlier treatment, of which the viewer sees sessions and outcome scores but no alliance rating.
+    pub alliance_closed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -138,7 +138,11 @@ fn sentences(lang: Lang, chart: &ClientChart, sorted: &Sorted) -> Vec<Vec<String
         .collect();
     if sentences.is_empty() {
         let held = held(chart);
-        sentences.push(say(vec![Finding::NoRatings { held }]));
+        sentences.push(say(vec![if chart.care_episode.alliance_closed {
+            Finding::AllianceClosed
+        } else {
+            Finding::NoRatings { held }
+        }]));
     }
     sentences
 }

@@ -110,6 +110,7 @@ fn chart(sessions: &[Scored]) -> ClientChart {
             started_on: day(),
             ended_on: None,
             ending: None,
+            alliance_closed: false,
         },
         other_episodes: Vec::new(),
         sessions: (1..)

@@ -137,6 +137,7 @@ pub enum Client {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// Nothing rated yet.
+    AllianceClosed,
     NoRatings {
         held: usize,
     },

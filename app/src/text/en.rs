@@ -2,6 +2,7 @@
 
 mod about;
 mod account;
+mod admin;
 mod caseload;
 mod client;
 mod frame;
@@ -18,6 +19,7 @@ pub(super) fn text(key: Key) -> Text {
         Key::Caseload(key) => caseload::text(key),
         Key::Client(key) => client::text(key),
         Key::Finding(key) => client::finding(key),
+        Key::Admin(key) => admin::text(key),
         Key::About(key) => about::text(key).into(),
         Key::Role(role) => role_name(role).into(),
         Key::Scale(scale) => scale_name(scale).into(),

@@ -8,6 +8,7 @@ pub enum Frame {
     Caseload,
     Client,
     AboutTheNumbers,
+    Practice,
     SignOut,
     Account,
     DemoMark,

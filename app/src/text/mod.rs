@@ -3,6 +3,7 @@
 
 mod about;
 mod account;
+mod admin;
 mod caseload;
 mod client;
 mod en;
@@ -17,6 +18,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 pub use about::About;
 pub use account::{Account, Done};
+pub use admin::Admin;
 pub use caseload::Caseload;
 pub use client::{Client, Finding};
 pub use frame::Frame;
@@ -54,6 +56,7 @@ pub enum Key {
     Finding(Finding),
     About(About),
     Account(Account),
+    Admin(Admin),
     Role(Role),
     /// A scale's name as a heading: `Task`.
     Scale(ScaleId),
@@ -87,7 +90,7 @@ macro_rules! keys {
     )*};
 }
 keys!(
-    Frame, SignIn, Account, Caseload, Client, Finding, About, Role
+    Frame, SignIn, Account, Caseload, Client, Finding, About, Admin, Role
 );
 
 /// The words for `key` in `lang`.

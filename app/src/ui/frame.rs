@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    practice::{Practice, Viewer},
+    practice::{Practice, Role, Viewer},
     request::DemoDoors,
     text::{Frame as Word, Key, Lang, Text, t},
 };
@@ -13,6 +13,7 @@ pub enum Nav {
     Caseload,
     About,
     Account,
+    Admin,
     None,
 }
 
@@ -63,6 +64,7 @@ pub fn Frame(
 #[component]
 fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
     let lang = Lang::default();
+    let administrator = viewer.has(Role::Administrator);
     let link = |to: Nav, href: &'static str, word: Word| {
         view! {
             <li>
@@ -74,6 +76,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
         <nav aria-label=t(lang, Word::MainNavigation)>
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
+                {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
             </ul>
         </nav>

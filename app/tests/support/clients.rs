@@ -209,6 +209,7 @@ pub fn chart() -> ClientChart {
             started_on: day(1),
             ended_on: None,
             ending: None,
+            alliance_closed: false,
         },
         other_episodes: vec![CareEpisode {
             id: id(2001),
@@ -216,6 +217,7 @@ pub fn chart() -> ClientChart {
             started_on: NaiveDate::from_ymd_opt(2022, 1, 10).expect("a date"),
             ended_on: NaiveDate::from_ymd_opt(2022, 7, 4),
             ending: Some(Ending::Transferred),
+            alliance_closed: false,
         }],
         sessions,
         series: vec![

@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use app::{
     account::{Account, SignInLine},
+    admin::{Change, Directory, Refusal},
     caseload::CaseloadRow,
     client::ClientChart,
     error::PortError,
-    practice::{Accounts, Actor, Caseloads, Clients, Clock, Practice, Role, Viewer},
+    practice::{Accounts, Actor, Caseloads, Clients, Clock, People, Practice, Role, Viewer},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -68,6 +69,17 @@ impl Accounts for Fixed {
     }
 }
 
+#[async_trait]
+impl People for Fixed {
+    async fn directory(&self, _: &Actor) -> Result<Directory, PortError> {
+        Ok(Directory::default())
+    }
+
+    async fn administer(&self, _: &Actor, _: Change) -> Result<Result<(), Refusal>, PortError> {
+        Err(PortError::Unavailable)
+    }
+}
+
 impl Clock for Fixed {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(1_771_232_400, 0).expect("a time")
@@ -105,6 +117,7 @@ pub fn practice(rows: Result<Vec<CaseloadRow>, PortError>, chart: Option<ClientC
         accounts: fixed.clone(),
         caseloads: fixed.clone(),
         clients: fixed.clone(),
+        people: fixed.clone(),
         instruments: Arc::new(instruments::all()),
         clock: fixed,
     }

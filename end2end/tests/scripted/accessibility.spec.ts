@@ -48,6 +48,20 @@ for (const { name, use, without } of LOOKS) {
       await check(page);
     });
 
+    test("the administration, with a refused form", async ({ page }) => {
+      await enterAs(page, "administrator");
+      for (const address of ["people", "supervision-lines", "cover", "transfers"]) await visit(page, `/admin/${address}`);
+      await page.goto("/admin/people?done=added");
+      await page.locator("summary").first().click();
+      await check(page);
+      const form = page.getByRole("region", { name: "Add a person" });
+      await form.getByLabel("Name", { exact: true }).fill("A");
+      await form.getByLabel("User name").fill("not a user name");
+      await form.getByRole("button").click();
+      await expect(form.getByRole("alert").first()).toBeVisible();
+      await check(page);
+    });
+
     test("clients of every kind, and an unknown one", async ({ page }) => {
       await enterAs(page, "therapist");
       const found = await Promise.all(STATES.map((state) => firstIn(page, state)));

@@ -64,6 +64,20 @@ test("a long caseload by keyboard alone", async ({ page }) => {
   expect(await walk(page, 30)).toHaveLength(30);
 });
 
+test("the administration by keyboard alone, on a small screen too", async ({ page }) => {
+  test.slow();
+  await enterAs(page, "administrator");
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const address of ["people", "supervision-lines", "cover", "transfers"]) {
+      await page.goto(`/admin/${address}`);
+      const stops = await walk(page, 120);
+      expect(stops[0]).toBe(SKIP);
+      expect(stops.some((stop) => stop.startsWith("button"))).toBe(true);
+    }
+  }
+});
+
 test("a client by keyboard alone, on a small screen too", async ({ page }) => {
   await enterAs(page, "therapist");
   const href = await firstIn(page, "Lowest so far");

@@ -97,7 +97,7 @@ async fn refresh(practice: &Opened) -> Result<f64> {
     let organisation = actor.organisation;
     let instruments = database.store.instruments.clone();
     let start = Instant::now();
-    let work = database.store.door.write(&actor, move |connection| {
+    let work = database.commands.write(&actor, move |connection| {
         async move {
             let episodes = derived::all_care_episodes(connection, organisation).await?;
             derived::refresh(connection, organisation, &instruments, &episodes).await?;

@@ -132,8 +132,7 @@ async fn grow(database: &Database, path: PathBuf, seed: u64) -> Result<Vec<DemoS
     };
     let (instruments, people) = (database.store.instruments.clone(), invented.staff.clone());
     let staff = database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let staff = write(connection, &origin, &instruments, &invented).await?;

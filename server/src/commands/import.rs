@@ -108,8 +108,7 @@ pub async fn import(
         Err(problems) => return Ok(Summary::of_problems(problems)),
     };
     let summary = database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let mut sink = ImportSink::new(connection, origin.clone());

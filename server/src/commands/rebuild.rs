@@ -31,8 +31,7 @@ pub async fn rebuild(database: &Database) -> Result<usize, StoreError> {
     let actor = database.command_line();
     let organisation = actor.organisation;
     let episodes: Vec<Uuid> = database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let ids = derived::all_care_episodes(connection, organisation).await?;
@@ -45,8 +44,7 @@ pub async fn rebuild(database: &Database) -> Result<usize, StoreError> {
         let chunk = chunk.to_vec();
         let instruments = database.store.instruments.clone();
         database
-            .store
-            .door
+            .commands
             .write(&actor, move |connection| {
                 async move {
                     ratings::rescore(connection, organisation, &instruments, &chunk).await?;

@@ -75,8 +75,7 @@ pub async fn add(database: &Database, staff: NewStaff) -> Result<(Uuid, Issued)>
     let actor = database.command_line();
     let (organisation, now) = (actor.organisation, database.clock.now());
     Ok(database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let id = people::add(connection, organisation, &staff, now).await?;
@@ -104,8 +103,7 @@ pub async fn invite(
     let (organisation, now) = (actor.organisation, database.clock.now());
     let wanted = user_name.to_owned();
     Ok(database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let id = people::find(connection, organisation, &wanted).await?;
@@ -146,8 +144,7 @@ pub async fn supervise(
     let actor = database.command_line();
     let (organisation, now) = (actor.organisation, database.clock.now());
     database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let supervisor = people::find(connection, organisation, &supervisor).await?;
@@ -175,8 +172,7 @@ async fn list(database: &Database, as_json: bool) -> Result<()> {
     let actor = database.command_line();
     let organisation = actor.organisation;
     let people = database
-        .store
-        .door
+        .commands
         .write(&actor, move |connection| {
             async move {
                 let people = people::list(connection, organisation).await?;

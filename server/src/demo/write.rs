@@ -1,6 +1,6 @@
 //! The demo practice on its way into the tables, through the same writers as an import.
 
-use app::alliance::Instruments;
+use app::{alliance::Instruments, client::Ending};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::{
     exchange::key::content_hash,
     store::{
         Connection, StoreError,
-        care::{self, NewCareEpisode, NewClient},
+        care::{self, NewCareEpisode, NewClient, NewTransfer},
         derived,
         people::{self, NewStaff},
         ratings::{self, NewRating, NewSession, Origin},
@@ -52,10 +52,27 @@ pub async fn write(
         })
         .collect();
     let ids = care::insert_care_episodes(connection, origin, &episodes).await?;
+    care::insert_transfers(connection, origin, &transfers(practice, &ids)).await?;
     let sessions = write_sessions(connection, origin, practice, &ids).await?;
     write_ratings(connection, origin, instruments, practice, &ids, &sessions).await?;
     derived::refresh(connection, origin.organisation, instruments, &ids).await?;
     Ok(staff)
+}
+
+/// Each care episode that was handed on, with the one of the same client that began next.
+fn transfers(practice: &DemoPractice, ids: &[Uuid]) -> Vec<NewTransfer> {
+    let numbered = || practice.care_episodes.iter().zip(ids);
+    numbered()
+        .filter_map(|(from, id)| {
+            let (ended, Ending::Transferred) = from.ended? else {
+                return None;
+            };
+            let later =
+                numbered().filter(|(to, _)| to.client == from.client && to.started_on >= ended);
+            let (_, to) = later.min_by_key(|(to, _)| to.started_on)?;
+            Some(NewTransfer { from: *id, to: *to })
+        })
+        .collect()
 }
 
 async fn write_staff(
@@ -88,6 +105,11 @@ async fn write_staff(
         // The last day belongs to the line.
         let until = line.to.and_then(|day| day.succ_opt()).map(midnight);
         people::supervise(connection, organisation, both, midnight(line.from), until).await?;
+    }
+    for line in &practice.cover_lines {
+        let both = (staff[line.cover], staff[line.therapist]);
+        let (from, until) = (midnight(line.from), line.to.succ_opt().map(midnight));
+        people::cover(connection, organisation, both, from, until).await?;
     }
     Ok(staff)
 }

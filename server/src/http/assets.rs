@@ -46,7 +46,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/pkg/{name}", get(serve))
 }
 
-async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     match built::ASSETS.iter().find(|asset| asset.name == name) {
         Some(asset) => asset.response(accepts_brotli(&headers)),
         None => StatusCode::NOT_FOUND.into_response(),

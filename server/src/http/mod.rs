@@ -3,6 +3,7 @@
 //! From the outside in: [`headers`] → [`listen::layers`] → [`csrf`] → the routes; [`listen::serve`] runs the result.
 
 pub mod address;
+mod admin;
 pub mod assets;
 pub mod csrf;
 mod guard;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::{
     App,
+    admin::Typed,
     practice::{Practice, Role, Viewer},
     request::{Assets, DemoDoor, DemoDoors, ResponseStatus},
     shell,
@@ -15,7 +16,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get, post},
 };
 use ipnet::IpNet;
 use leptos::{
@@ -28,9 +29,10 @@ use tower_http::{compression::CompressionLayer, csrf::ConfigError};
 use uuid::Uuid;
 
 use super::{
-    address, assets, csrf, guard, headers,
+    address, admin, assets, csrf, guard, headers,
     host::{self, Hosts},
-    listen, sign_in,
+    listen,
+    sign_in::{self, account, steps},
 };
 use crate::{passwords::Passwords, store::SignIns};
 
@@ -60,26 +62,72 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
-/// What forms post to, and the two addresses that machines ask. Pages are listed by the app itself.
-pub const PLAIN_ROUTES: [&str; 17] = [
-    "/sign-in",
-    "/sign-in/code",
-    "/sign-in/authenticator",
-    "/sign-in/recovery-codes",
-    "/sign-in/new-password",
-    "/invitation",
-    "/confirm",
-    "/sign-out",
-    "/account/password",
-    "/account/authenticator",
-    "/account/recovery-codes",
-    "/account/revoke",
-    "/account/revoke-others",
-    "/kept-form/drop",
-    "/demo/enter",
-    "/healthz",
-    "/readyz",
+/// Who may ask for a route that is no page.
+#[derive(Clone, Copy, PartialEq)]
+enum Gate {
+    /// Everybody: the steps of signing in look for themselves, and machines.
+    Open,
+    /// Whoever is signed in, unlocked, and for sensitive acts has proved it lately.
+    SignedIn,
+}
+
+/// A route that is no page: its address, who may ask, and what answers there.
+type PlainRoute = (&'static str, Gate, fn() -> MethodRouter<AppState>);
+
+/// What forms post to, what machines ask, and the embedded files. The router is built from this list and from the app's
+/// own list of pages, and from nothing else: what the tests read here is all there is.
+const PLAIN: [PlainRoute; 22] = [
+    ("/sign-in", Gate::Open, || post(sign_in::sign_in)),
+    ("/invitation", Gate::Open, || post(sign_in::redeem)),
+    ("/sign-in/code", Gate::Open, || post(steps::code)),
+    ("/sign-in/authenticator", Gate::Open, || {
+        post(steps::authenticator)
+    }),
+    ("/sign-in/recovery-codes", Gate::Open, || {
+        post(steps::recovery_codes)
+    }),
+    ("/sign-in/new-password", Gate::Open, || {
+        post(steps::new_password)
+    }),
+    ("/confirm", Gate::Open, || post(sign_in::confirm)),
+    ("/sign-out", Gate::Open, || post(sign_in::sign_out)),
+    (DEMO_ENTER, Gate::Open, || post(sign_in::enter_demo)),
+    ("/account/password", Gate::SignedIn, || {
+        post(account::password)
+    }),
+    ("/account/authenticator", Gate::SignedIn, || {
+        post(account::authenticator)
+    }),
+    ("/account/recovery-codes", Gate::SignedIn, || {
+        post(account::recovery_codes)
+    }),
+    ("/account/revoke", Gate::SignedIn, || post(account::revoke)),
+    ("/account/revoke-others", Gate::SignedIn, || {
+        post(account::revoke_others)
+    }),
+    ("/kept-form/drop", Gate::SignedIn, || {
+        post(sign_in::drop_kept)
+    }),
+    ("/admin/people", Gate::SignedIn, admin::people),
+    (
+        "/admin/supervision-lines",
+        Gate::SignedIn,
+        admin::supervision,
+    ),
+    ("/admin/cover", Gate::SignedIn, admin::cover),
+    ("/admin/transfers", Gate::SignedIn, admin::transfers),
+    ("/healthz", Gate::Open, || get(|| async { "ok" })),
+    ("/readyz", Gate::Open, || get(ready)),
+    ("/pkg/{name}", Gate::Open, || get(assets::serve)),
 ];
+
+/// Only in the demo practice.
+const DEMO_ENTER: &str = "/demo/enter";
+
+/// The addresses of [`PLAIN`].
+pub fn plain_routes() -> impl Iterator<Item = &'static str> {
+    PLAIN.into_iter().map(|(path, ..)| path)
+}
 
 /// What stands between browsers and this server.
 #[derive(Clone, Debug)]
@@ -110,11 +158,8 @@ pub fn router(
 ) -> Result<Router, ConfigError> {
     let routes = Router::new()
         .merge(pages(&state))
-        .merge(forms(&state))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
+        .merge(plain(&state))
         .with_state(state)
-        .merge(assets::router())
         .layer(CompressionLayer::new());
     let protected = csrf::protect(routes, csrf::CsrfRules::default())?;
     let placed = address::find(protected, front.proxies);
@@ -144,21 +189,19 @@ fn pages(state: &AppState) -> Router<AppState> {
         .layer(middleware::from_fn_with_state(state.clone(), guard::admit))
 }
 
-fn forms(state: &AppState) -> Router<AppState> {
-    let signed_in = sign_in::account_routes().layer(middleware::from_fn_with_state(
-        state.clone(),
-        guard::admit_form,
-    ));
-    let forms = sign_in::public_routes().merge(signed_in);
-    if state.demo_doors.is_empty() {
-        forms
-    } else {
-        forms.merge(sign_in::demo_routes())
-    }
+fn plain(state: &AppState) -> Router<AppState> {
+    let guard = || middleware::from_fn_with_state(state.clone(), guard::admit_form);
+    PLAIN
+        .into_iter()
+        .filter(|(path, ..)| *path != DEMO_ENTER || !state.demo_doors.is_empty())
+        .fold(Router::new(), |router, (path, gate, answer)| match gate {
+            Gate::Open => router.route(path, answer()),
+            Gate::SignedIn => router.route(path, answer().route_layer(guard())),
+        })
 }
 
 /// What pages find in Leptos context; runs for each page.
-fn provide_request(state: &AppState) {
+pub(super) fn provide_request(state: &AppState) {
     provide_context(state.practice.clone());
     provide_context(Assets {
         stylesheet: assets::stylesheet_path().to_owned(),
@@ -184,6 +227,7 @@ fn provide_request(state: &AppState) {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
+    provide::<Typed>(&parts);
     provide::<Viewer>(&parts);
     provide::<Pending>(&parts);
     provide::<Confirming>(&parts);

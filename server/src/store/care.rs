@@ -77,6 +77,37 @@ pub async fn insert_care_episodes(
     Ok(new_ids)
 }
 
+/// A treatment that goes on with another therapist.
+#[derive(Clone, Copy, Debug)]
+pub struct NewTransfer {
+    /// Ended as transferred.
+    pub from: Uuid,
+    pub to: Uuid,
+}
+
+/// Links care episodes that go on from others; the earlier alliance ratings stay closed.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_transfers(
+    connection: &mut PgConnection,
+    origin: &Origin,
+    transfers: &[NewTransfer],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO app.transfer (organisation_id, from_episode, to_episode, reason, recorded_at, recorded_by)
+         SELECT $1, n.earlier, n.later, 'other', $2, $3 FROM unnest($4::uuid[], $5::uuid[]) AS n (earlier, later)",
+    )
+    .bind(origin.organisation)
+    .bind(origin.recorded_at)
+    .bind(origin.recorded_by)
+    .bind(transfers.iter().map(|t| t.from).collect::<Vec<_>>())
+    .bind(transfers.iter().map(|t| t.to).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Whose care episode this is.
 ///
 /// # Errors

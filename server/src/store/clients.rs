@@ -23,6 +23,7 @@ struct EpisodeRow {
     started_on: NaiveDate,
     ended_on: Option<NaiveDate>,
     ending: Option<String>,
+    alliance_closed: bool,
 }
 
 #[derive(FromRow)]
@@ -122,7 +123,7 @@ async fn load_episodes(
 ) -> Result<Vec<EpisodeRow>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT e.id, c.name AS client_name, c.code AS client_code, t.name AS therapist_name, e.started_on,
-                e.ended_on, e.ending
+                e.ended_on, e.ending, NOT e.id = ANY ((SELECT authz.visible_episodes())::uuid[]) AS alliance_closed
          FROM app.care_episode e
          JOIN app.client c ON c.organisation_id = e.organisation_id AND c.id = e.client_id
          JOIN app.staff t ON t.organisation_id = e.organisation_id AND t.id = e.therapist_id
@@ -143,6 +144,7 @@ impl EpisodeRow {
             therapist_name: self.therapist_name,
             started_on: self.started_on,
             ended_on: self.ended_on,
+            alliance_closed: self.alliance_closed,
         })
     }
 }

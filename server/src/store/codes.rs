@@ -1,8 +1,9 @@
 //! Between the words in the tables and the types of the vocabulary.
 
 use app::{
-    alliance::{Points, Rater, ScaleId, Score, Scores},
+    alliance::{Family, Points, Rater, ScaleId, Score, Scores},
     client::{Attendance, Ending},
+    practice::Role,
 };
 use uuid::Uuid;
 
@@ -20,6 +21,23 @@ pub const fn rater_text(rater: Rater) -> &'static str {
     match rater {
         Rater::Client => "client",
         Rater::Therapist => "therapist",
+    }
+}
+
+pub fn role(text: &str, staff: Uuid) -> Result<Role, StoreError> {
+    match text {
+        "therapist" => Ok(Role::Therapist),
+        "supervisor" => Ok(Role::Supervisor),
+        "administrator" => Ok(Role::Administrator),
+        _ => Err(StoreError::inconsistent("role_grant", "role", staff)),
+    }
+}
+
+pub const fn family_text(family: Family) -> &'static str {
+    match family {
+        Family::Alliance => "alliance",
+        Family::Outcome => "outcome",
+        Family::Check => "check",
     }
 }
 

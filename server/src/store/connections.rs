@@ -19,6 +19,7 @@ pub struct Connections {
     pub migrate: PgConnectOptions,
     pub app: PgConnectOptions,
     pub read: PgConnectOptions,
+    pub command: PgConnectOptions,
     pub auth: PgConnectOptions,
     pub database: String,
 }
@@ -32,6 +33,7 @@ impl Connections {
             migrate: role("rapport_migrate"),
             app: role("rapport_app"),
             read: role("rapport_read"),
+            command: role("rapport_command"),
             auth: role("rapport_auth"),
             database: database.to_owned(),
         }
@@ -55,21 +57,25 @@ impl Connections {
             migrate: role("rapport_migrate"),
             app: role("rapport_app"),
             read: role("rapport_read"),
+            command: role("rapport_command"),
             auth: role("rapport_auth"),
             database,
         })
     }
 
-    /// The store over its pools: writing, reading, signing in.
+    /// The doors over their pools: of requests, of commands, of signing in.
     pub fn open(
         &self,
         instruments: Arc<Instruments>,
         clock: &Arc<dyn Clock>,
         secrets: Secrets,
-    ) -> (Store, SignIns) {
+    ) -> (Store, Door, SignIns) {
         let open = |options: &PgConnectOptions| pool(options.clone(), CONNECTIONS, Hooks::Rollback);
         let door = Door::new(open(&self.app), open(&self.read), clock.clone());
+        // Commands read and write as one role.
+        let command = open(&self.command);
+        let commands = Door::new(command.clone(), command, clock.clone());
         let sign_ins = SignIns::new(open(&self.auth), clock.clone(), secrets);
-        (Store { door, instruments }, sign_ins)
+        (Store { door, instruments }, commands, sign_ins)
     }
 }

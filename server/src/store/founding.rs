@@ -8,7 +8,7 @@ use sqlx::{
 };
 use uuid::Uuid;
 
-use super::{StoreError, ids};
+use super::{StoreError, codes, ids};
 use crate::instruments;
 
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
@@ -70,7 +70,7 @@ async fn register(
         let hash = instruments::hash(instrument);
         let stored: Vec<u8> = sqlx::query_scalar(
             "WITH added AS (
-               INSERT INTO app.instrument (code, version, definition_hash) VALUES ($1, $2, $3)
+               INSERT INTO app.instrument (code, version, definition_hash, family) VALUES ($1, $2, $3, $4)
                ON CONFLICT (code, version) DO NOTHING RETURNING definition_hash
              )
              SELECT definition_hash FROM added
@@ -81,6 +81,7 @@ async fn register(
         .bind(&instrument.code)
         .bind(version)
         .bind(hash.as_slice())
+        .bind(codes::family_text(instrument.family))
         .fetch_one(&mut *connection)
         .await?;
         if stored != hash {

@@ -1,5 +1,6 @@
 //! Postgres. [`door`] is the only way to a transaction; then one file a port.
 
+mod administration;
 pub mod care;
 mod caseloads;
 mod clients;
@@ -45,7 +46,8 @@ impl Store {
         Practice {
             accounts: Arc::new(sign_ins.clone()),
             caseloads: store.clone(),
-            clients: store,
+            clients: store.clone(),
+            people: store,
             instruments: self.instruments.clone(),
             clock,
         }

@@ -152,6 +152,33 @@ pub async fn supervise(
     Ok(id)
 }
 
+/// Lets one person look after another's open cases from `since` until further notice, or until `until`.
+///
+/// # Errors
+/// The database's.
+pub async fn cover(
+    connection: &mut PgConnection,
+    organisation: Uuid,
+    (cover, therapist): (Uuid, Uuid),
+    since: DateTime<Utc>,
+    until: Option<DateTime<Utc>>,
+) -> Result<Uuid, StoreError> {
+    let id = ids::new_id(since);
+    sqlx::query(
+        "INSERT INTO app.cover_line (organisation_id, id, therapist_id, cover_id, valid)
+         VALUES ($1, $2, $3, $4, tstzrange($5, $6))",
+    )
+    .bind(organisation)
+    .bind(id)
+    .bind(therapist)
+    .bind(cover)
+    .bind(since)
+    .bind(until)
+    .execute(connection)
+    .await?;
+    Ok(id)
+}
+
 /// Ends the current line between two people; nothing is deleted.
 ///
 /// # Errors

@@ -87,13 +87,14 @@ pub async fn insert_ratings(
         .collect();
     sqlx::query(
         "INSERT INTO app.rating (organisation_id, id, care_episode_id, session_id, instrument_code, instrument_version,
-           rater, answers, supplied_scales, supplied_points, source, content_hash, recorded_at, recorded_by)
+           rater, answers, supplied_scales, supplied_points, source, content_hash, recorded_at, recorded_by, family)
          SELECT $1, n.id, n.care_episode_id, n.session_id, n.code, n.version, n.rater, n.answers::int[],
-                n.supplied_scales::text[], n.supplied_points::int[], $2, n.content_hash, $3, $4
+                n.supplied_scales::text[], n.supplied_points::int[], $2, n.content_hash, $3, $4, i.family
          FROM unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::int[], $10::text[], $11::text[], $12::text[],
                      $13::text[], $14::bytea[])
            AS n (id, care_episode_id, session_id, code, version, rater, answers, supplied_scales, supplied_points,
-                 content_hash)",
+                 content_hash)
+         LEFT JOIN app.instrument i ON i.code = n.code AND i.version = n.version",
     )
     .bind(origin.organisation)
     .bind(&origin.source)
@@ -132,9 +133,9 @@ pub async fn correct_rating(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO app.rating_revision (organisation_id, id, care_episode_id, rating_id, answers, supplied_scales,
-           supplied_points, content_hash, recorded_at, recorded_by, replaced_at)
+           supplied_points, content_hash, recorded_at, recorded_by, replaced_at, family)
          SELECT organisation_id, $3, care_episode_id, id, answers, supplied_scales, supplied_points, content_hash,
-                recorded_at, recorded_by, $4
+                recorded_at, recorded_by, $4, family
          FROM app.rating WHERE organisation_id = $1 AND id = $2",
     )
     .bind(origin.organisation)
@@ -250,8 +251,11 @@ async fn insert_scores(
         })
         .collect();
     sqlx::query(
-        "INSERT INTO app.score (organisation_id, rating_id, care_episode_id, scale, points, imputed)
-         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bool[])",
+        "INSERT INTO app.score (organisation_id, rating_id, care_episode_id, scale, points, imputed, family)
+         SELECT $1, n.*, r.family
+         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bool[])
+           AS n (rating_id, care_episode_id, scale, points, imputed)
+         LEFT JOIN app.rating r ON r.organisation_id = $1 AND r.id = n.rating_id",
     )
     .bind(organisation)
     .bind(lines.iter().map(|(rating, ..)| *rating).collect::<Vec<_>>())

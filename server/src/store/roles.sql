@@ -5,6 +5,7 @@
 --   rapport_migrate  changes the schema
 --   rapport_app      reads and writes under row security
 --   rapport_read     reads under row security; may append to the audit log and nothing else
+--   rapport_command  what commands on the server do, for the whole practice; no request runs as it
 --   rapport_auth     passwords and sign-ins alone
 --   rapport_authz    owns the functions that decide who sees what; nobody signs in with it
 --   rapport_audit    owns the audit log; nobody signs in with it
@@ -18,14 +19,15 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
     END IF;
   END LOOP;
-  FOREACH role_name IN ARRAY ARRAY['rapport_migrate', 'rapport_app', 'rapport_read', 'rapport_auth'] LOOP
+  FOREACH role_name IN ARRAY ARRAY['rapport_migrate', 'rapport_app', 'rapport_read', 'rapport_command',
+    'rapport_auth'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
       EXECUTE format('CREATE ROLE %I LOGIN', role_name);
     END IF;
   END LOOP;
   GRANT rapport_owner, rapport_authz, rapport_audit TO rapport_migrate;
 
-  FOREACH role_name IN ARRAY ARRAY['rapport_app', 'rapport_read', 'rapport_auth'] LOOP
+  FOREACH role_name IN ARRAY ARRAY['rapport_app', 'rapport_read', 'rapport_command', 'rapport_auth'] LOOP
     EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT', role_name);
     EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', role_name, '5s');
     EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', role_name, '2s');

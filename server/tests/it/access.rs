@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::practice::{Actor, Caseloads, Clients};
+use app::{
+    admin::Change,
+    practice::{Actor, Caseloads, Clients, People},
+};
 use futures::FutureExt;
 use server::{
     commands::demo::ensure_practice,
@@ -19,7 +22,12 @@ use crate::{
 };
 
 /// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
-const PORTS: [(&str, &str); 2] = [("caseload", "check_caseload"), ("client", "check_clients")];
+const PORTS: [(&str, &str); 4] = [
+    ("caseload", "check_caseload"),
+    ("client", "check_clients"),
+    ("directory", "check_people"),
+    ("administer", "check_people"),
+];
 
 #[test]
 fn every_port_has_a_rule() {
@@ -78,8 +86,9 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         };
         let expected = truth.visible_to(staff);
         check_caseload(practice, &truth, &actor, &expected).await;
-        check_clients(practice, &truth, &actor, &expected).await;
+        check_clients(practice, &truth, &actor, &truth.outcome_visible_to(staff)).await;
         check_tables(practice, &truth, &actor, &expected).await;
+        check_people(practice, &truth, &actor).await;
         seen.insert(user_name, expected.len());
     }
     println!("care episodes visible: {seen:?}");
@@ -144,29 +153,41 @@ async fn check_clients(
     }
 }
 
+/// Administrators alone; everybody else is refused by the database.
+async fn check_people(practice: &TestPractice, truth: &Truth, actor: &Actor) {
+    let store = &practice.database.store;
+    let administrator = truth.is_administrator(actor.staff);
+    assert_eq!(store.directory(actor).await.is_ok(), administrator);
+    let add = Change::AddTeam {
+        name: format!("Team of {}", actor.staff),
+    };
+    let added = store.administer(actor, add).await;
+    assert_eq!(added.is_ok(), administrator, "{added:?}");
+}
+
 async fn check_tables(
     practice: &TestPractice,
     truth: &Truth,
     actor: &Actor,
     expected: &BTreeSet<Uuid>,
 ) {
-    for table in [
-        "session",
-        "rating",
-        "rating_revision",
-        "score",
-        "caseload_row",
+    let outcome = truth.outcome_visible_to(actor.staff);
+    for (table, whole) in [
+        ("session", &outcome),
+        ("caseload_row", expected),
+        ("rating WHERE family <> 'outcome'", expected),
+        ("rating WHERE family = 'outcome'", &outcome),
+        ("rating_revision WHERE family <> 'outcome'", expected),
+        ("score WHERE family <> 'outcome'", expected),
+        ("score WHERE family = 'outcome'", &outcome),
     ] {
         let shown = distinct(practice, actor, table, "care_episode_id").await;
-        assert!(shown.is_subset(expected), "{table}");
-        assert!(
-            table == "rating_revision" || shown.len() == rated(practice, table, expected).await,
-            "{table}"
-        );
+        assert!(shown.is_subset(whole), "{table}");
+        assert_eq!(shown.len(), rated(practice, table, whole).await, "{table}");
     }
     assert_eq!(
-        &distinct(practice, actor, "care_episode", "id").await,
-        expected
+        distinct(practice, actor, "care_episode", "id").await,
+        outcome
     );
     let clients: BTreeSet<Uuid> = truth
         .episodes
@@ -175,15 +196,14 @@ async fn check_tables(
         .map(|e| e.client)
         .collect();
     assert_eq!(distinct(practice, actor, "client", "id").await, clients);
-    for table in [
-        "external_key",
-        "import_run",
-        "supervision_line",
-        "role_grant",
-    ] {
-        assert_eq!(
-            distinct(practice, actor, table, "organisation_id").await,
-            BTreeSet::new(),
+    for table in ["external_key", "import_run"] {
+        let shown = distinct(practice, actor, table, "organisation_id").await;
+        assert_eq!(shown, BTreeSet::new(), "{table}");
+    }
+    for table in ["supervision_line", "role_grant", "cover_line", "transfer"] {
+        let shown = distinct(practice, actor, table, "organisation_id").await;
+        assert!(
+            shown.is_empty() || truth.is_administrator(actor.staff),
             "{table}"
         );
     }
@@ -192,7 +212,7 @@ async fn check_tables(
 /// How many of the expected care episodes have a row at all.
 async fn rated(practice: &TestPractice, table: &str, expected: &BTreeSet<Uuid>) -> usize {
     let sql = format!(
-        "SELECT count(DISTINCT care_episode_id) FROM app.{table} WHERE care_episode_id = ANY ($1)"
+        "SELECT count(DISTINCT care_episode_id) FROM (SELECT * FROM app.{table}) t WHERE care_episode_id = ANY ($1)"
     );
     let expected: Vec<Uuid> = expected.iter().copied().collect();
     let rows: i64 = sqlx::query_scalar(AssertSqlSafe(sql))

@@ -10,6 +10,7 @@ mod access;
 mod door;
 mod dyads;
 mod import;
+mod matrix;
 mod rebuild;
 mod routes;
 mod sign_in;

@@ -1,13 +1,13 @@
 //! Every route for everybody: therapists, supervisors now and formerly, an administrator, nobody. The routes come from
 //! the app and the router; one without a rule here fails.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::App;
 use axum::http::StatusCode;
 use server::{
     commands::demo::ensure_practice,
-    http::{csrf::SIGN_IN_COOKIE, router::PLAIN_ROUTES},
+    http::{csrf::SIGN_IN_COOKIE, router::plain_routes},
 };
 use uuid::Uuid;
 
@@ -31,11 +31,20 @@ enum Rule {
     Own,
     /// A step of signing in: not for whoever is in already, nor for whoever has not begun.
     Step,
+    /// For administrators; names no client by name. For everybody else there is no such page and no such form.
+    Administration,
+    /// A file of the binary, by its name.
+    File,
     /// POST alone.
     Form,
 }
 
-const RULES: [(&str, Rule); 22] = [
+const RULES: [(&str, Rule); 27] = [
+    ("/admin/people", Rule::Administration),
+    ("/admin/supervision-lines", Rule::Administration),
+    ("/admin/cover", Rule::Administration),
+    ("/admin/transfers", Rule::Administration),
+    ("/pkg/{name}", Rule::File),
     ("/", Rule::Caseload),
     ("/clients/:id", Rule::Client),
     ("/account", Rule::Own),
@@ -70,7 +79,7 @@ fn every_route_has_a_rule() {
     let all: BTreeSet<String> = pages
         .iter()
         .map(|path| path.replace("{id}", ":id"))
-        .chain(PLAIN_ROUTES.map(str::to_owned))
+        .chain(plain_routes().map(str::to_owned))
         .collect();
     let ruled: BTreeSet<String> = RULES.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(all, ruled);
@@ -92,11 +101,24 @@ async fn nobody_finds_anothers_rows_behind_any_route_of_the_demo_practice() {
         .into_iter()
         .filter(|s| s.role != "therapist")
         .map(|s| s.user_name);
-    everybody_everywhere(
-        &practice,
-        therapists.into_iter().take(2).chain(others).collect(),
+    let mut people: Vec<String> = therapists.iter().take(2).cloned().chain(others).collect();
+    // Who covers for somebody, who handed a treatment on, who took one over.
+    let special: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT s.user_name FROM app.staff s
+         WHERE s.id IN (SELECT cover_id FROM app.cover_line)
+            OR s.id IN (SELECT e.therapist_id FROM app.care_episode e JOIN app.transfer t
+                        ON e.id IN (t.from_episode, t.to_episode))",
     )
-    .await;
+    .fetch_all(&practice.admin().await)
+    .await
+    .unwrap();
+    assert!(special.len() >= 3, "{special:?}");
+    people.extend(
+        special
+            .into_iter()
+            .filter(|name| !therapists[..2].contains(name)),
+    );
+    everybody_everywhere(&practice, people).await;
     practice.close().await;
 }
 
@@ -116,17 +138,22 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
     people.extend(["x.supervisor", "x.former", "x.administrator"].map(str::to_owned));
     let site = Site::of(practice);
     let truth = Truth::load(practice).await;
+    let mut relations: BTreeMap<&str, usize> = BTreeMap::new();
     for person in people {
         let staff = truth.staff_id(&person);
         let cookie = site.sign_in(practice, staff).await;
         let visible = truth.visible_to(staff);
+        let outcome = truth.outcome_visible_to(staff);
+        for episode in &truth.episodes {
+            *relations.entry(truth.relation(staff, episode)).or_default() += RULES.len();
+        }
         for (path, rule) in RULES {
             match rule {
                 Rule::Public => {
                     assert!(site.get(path, Some(&cookie)).await.0.is_success(), "{path}")
                 }
                 Rule::Caseload => check_caseload(&site, &cookie, &truth, &visible).await,
-                Rule::Client => check_clients(&site, &cookie, &truth, &visible).await,
+                Rule::Client => check_clients(&site, &cookie, &truth, &outcome).await,
                 Rule::Own => {
                     let (status, body) = site.get(path, Some(&cookie)).await;
                     assert!(status.is_success(), "{path}");
@@ -136,13 +163,17 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
                     site.get(path, Some(&cookie)).await.0.is_redirection(),
                     "{path}"
                 ),
-                Rule::Form => assert!(
+                Rule::Administration => {
+                    check_administration(&site, path, &cookie, &truth, staff).await
+                }
+                Rule::Form | Rule::File => assert!(
                     !site.get(path, Some(&cookie)).await.0.is_success(),
                     "{path}"
                 ),
             }
         }
     }
+    println!("routes × people × care episodes, by relation: {relations:?}");
     check_nobody(&site, &truth).await;
 }
 
@@ -160,7 +191,9 @@ async fn check_caseload(site: &Site, cookie: &str, truth: &Truth, visible: &BTre
 
 async fn check_clients(site: &Site, cookie: &str, truth: &Truth, visible: &BTreeSet<Uuid>) {
     // Every fifth is enough of a page each; the ports are tried with all of them in `access`.
-    for episode in truth.episodes.iter().step_by(5) {
+    // Treatments that were handed on are few and all tried.
+    let tried = truth.episodes.iter().enumerate();
+    for (_, episode) in tried.filter(|(at, e)| at % 5 == 0 || e.handed_on) {
         let path = format!("/clients/{}?episode={}", episode.client, episode.id);
         let (status, body) = site.get(&path, Some(cookie)).await;
         let expected = if visible.contains(&episode.id) {
@@ -179,16 +212,32 @@ async fn check_clients(site: &Site, cookie: &str, truth: &Truth, visible: &BTree
     }
 }
 
+async fn check_administration(site: &Site, path: &str, cookie: &str, truth: &Truth, staff: Uuid) {
+    let (status, body) = site.get(path, Some(cookie)).await;
+    let posted = site.post(path, Some(cookie), "do=nothing").await.status();
+    let expected = if truth.is_administrator(staff) {
+        (StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY)
+    } else {
+        (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
+    };
+    assert_eq!((status, posted), expected, "{path}");
+    assert_eq!(named(&body, truth), BTreeSet::new(), "{path}");
+}
+
 async fn check_nobody(site: &Site, truth: &Truth) {
     for (path, rule) in RULES {
         let path = path.replace(":id", &truth.episodes[0].client.to_string());
         let (status, body) = site.get(&path, None).await;
         match rule {
             Rule::Public => assert!(status.is_success(), "{path}"),
-            Rule::Form => assert!(!status.is_success(), "{path}"),
+            Rule::Form | Rule::File => assert!(!status.is_success(), "{path}"),
             _ => assert_eq!(status, StatusCode::SEE_OTHER, "{path}"),
         }
         assert_eq!(named(&body, truth), BTreeSet::new(), "{path}");
+        if rule == Rule::Administration {
+            let posted = site.post(&path, None, "do=nothing").await;
+            assert_eq!(posted.status(), StatusCode::SEE_OTHER, "{path}");
+        }
     }
     let forged = format!("{SIGN_IN_COOKIE}={}", "A".repeat(43));
     assert_eq!(site.get("/", Some(&forged)).await.0, StatusCode::SEE_OTHER);

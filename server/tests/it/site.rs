@@ -35,7 +35,7 @@ impl Site {
     /// At a time that the test decides on, behind a proxy on this machine.
     pub fn at(practice: &TestPractice, clock: Arc<dyn Clock>) -> Self {
         let secrets = Secrets::in_file(&practice.dir().join("rapport.key")).unwrap();
-        let (_, sign_ins) =
+        let (_, _, sign_ins) =
             practice
                 .connections
                 .open(practice.database.store.instruments.clone(), &clock, secrets);

@@ -35,12 +35,18 @@ pub struct Episode {
     pub client: Uuid,
     pub therapist: Uuid,
     pub open: bool,
+    pub handed_on: bool,
 }
 
 pub struct Truth {
     pub episodes: Vec<Episode>,
     /// Current lines: supervisor, supervisee.
     lines: Vec<(Uuid, Uuid)>,
+    ended_lines: Vec<(Uuid, Uuid)>,
+    /// Current covers: who covers, for whom.
+    covers: Vec<(Uuid, Uuid)>,
+    /// From care episode, to care episode, alliance opened.
+    transfers: Vec<(Uuid, Uuid, bool)>,
     pub staff: Vec<(String, Uuid)>,
     roles: BTreeSet<(Uuid, String)>,
     pub client_names: Vec<(Uuid, String)>,
@@ -49,8 +55,9 @@ pub struct Truth {
 impl Truth {
     pub async fn load(practice: &TestPractice) -> Self {
         let admin = practice.admin().await;
-        let episodes: Vec<(Uuid, Uuid, Uuid, bool)> = sqlx::query_as(
-            "SELECT id, client_id, therapist_id, ended_on IS NULL FROM app.care_episode",
+        let episodes: Vec<(Uuid, Uuid, Uuid, bool, bool)> = sqlx::query_as(
+            "SELECT id, client_id, therapist_id, ended_on IS NULL, coalesce(ending = 'transferred', false)
+             FROM app.care_episode",
         )
         .fetch_all(&admin)
         .await
@@ -58,16 +65,36 @@ impl Truth {
         Self {
             episodes: episodes
                 .into_iter()
-                .map(|(id, client, therapist, open)| Episode {
+                .map(|(id, client, therapist, open, handed_on)| Episode {
                     id,
                     client,
                     therapist,
                     open,
+                    handed_on,
                 })
                 .collect(),
+            ended_lines: sqlx::query_as(
+                "SELECT supervisor_id, supervisee_id FROM app.supervision_line WHERE upper(valid) <= now()",
+            )
+            .fetch_all(&admin)
+            .await
+            .unwrap(),
             lines: sqlx::query_as(
                 "SELECT supervisor_id, supervisee_id FROM app.supervision_line
                  WHERE lower(valid) <= now() AND coalesce(upper(valid) > now(), true)",
+            )
+            .fetch_all(&admin)
+            .await
+            .unwrap(),
+            covers: sqlx::query_as(
+                "SELECT cover_id, therapist_id FROM app.cover_line
+                 WHERE lower(valid) <= now() AND coalesce(upper(valid) > now(), true)",
+            )
+            .fetch_all(&admin)
+            .await
+            .unwrap(),
+            transfers: sqlx::query_as(
+                "SELECT from_episode, to_episode, alliance_opened FROM app.transfer",
             )
             .fetch_all(&admin)
             .await
@@ -95,6 +122,10 @@ impl Truth {
         self.roles.contains(&(staff, "therapist".to_owned()))
     }
 
+    pub fn is_administrator(&self, staff: Uuid) -> bool {
+        self.roles.contains(&(staff, "administrator".to_owned()))
+    }
+
     pub fn staff_id(&self, user_name: &str) -> Uuid {
         self.staff
             .iter()
@@ -103,16 +134,64 @@ impl Truth {
             .1
     }
 
+    /// How a care episode relates to a person, as the route matrix counts it.
+    pub fn relation(&self, staff: Uuid, episode: &Episode) -> &'static str {
+        let with = |lines: &[(Uuid, Uuid)]| lines.contains(&(staff, episode.therapist));
+        let own = episode.therapist == staff;
+        let treats = |other: &&Episode| other.client == episode.client && other.therapist == staff;
+        if own && episode.handed_on {
+            "formerly own"
+        } else if own {
+            "own"
+        } else if with(&self.lines) {
+            "supervised"
+        } else if with(&self.ended_lines) {
+            "formerly supervised"
+        } else if with(&self.covers) {
+            "covered"
+        } else if self.episodes.iter().any(|other| treats(&other)) {
+            "same client, other therapist"
+        } else {
+            "other's"
+        }
+    }
+
+    /// The care episodes of which a person sees everything.
     pub fn visible_to(&self, staff: Uuid) -> BTreeSet<Uuid> {
+        self.with_earlier(self.treated_by(staff), |opened| opened)
+    }
+
+    /// Those, and the earlier treatments of which sessions and outcome scores are seen.
+    pub fn outcome_visible_to(&self, staff: Uuid) -> BTreeSet<Uuid> {
+        self.with_earlier(self.treated_by(staff), |_| true)
+    }
+
+    fn treated_by(&self, staff: Uuid) -> BTreeSet<Uuid> {
         let holds = |role: &str| self.roles.contains(&(staff, role.to_owned()));
         self.episodes
             .iter()
             .filter(|e| {
-                (e.therapist == staff && holds("therapist"))
-                    || (holds("supervisor") && self.lines.contains(&(staff, e.therapist)))
+                let own = e.therapist == staff && holds("therapist");
+                let supervised = holds("supervisor") && self.lines.contains(&(staff, e.therapist));
+                let covered = holds("therapist") && self.covers.contains(&(staff, e.therapist));
+                (covered && e.open) || ((own || supervised) && !e.handed_on)
             })
             .map(|e| e.id)
             .collect()
+    }
+
+    fn with_earlier(&self, mut found: BTreeSet<Uuid>, shown: fn(bool) -> bool) -> BTreeSet<Uuid> {
+        loop {
+            let before = found.len();
+            for (from, to, opened) in &self.transfers {
+                if found.contains(to) && shown(*opened) {
+                    found.insert(*from);
+                }
+            }
+            if found.len() == before {
+                return found;
+            }
+        }
     }
 
     pub fn clients(&self) -> BTreeSet<Uuid> {

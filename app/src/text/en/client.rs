@@ -72,6 +72,9 @@ pub fn text(key: Client) -> Text {
 /// One clause of the finding as a sentence.
 pub fn finding(clause: Finding) -> Text {
     match clause {
+        Finding::AllianceClosed => {
+            "The alliance ratings of this earlier treatment are not open to you. Its sessions and outcome scores are below.".into()
+        }
         Finding::NoRatings { held: 0 } => "No session and no rating yet.".into(),
         Finding::NoRatings { held } => format!(
             "No rating yet; {} held.",

@@ -9,7 +9,7 @@ use super::{
     names,
     outcome::Measure,
     sessions::{Forms, fill},
-    staff::{TEAMS, staff, supervision_lines},
+    staff::{TEAMS, cover_lines, staff, supervision_lines},
 };
 use crate::demo::simulator::SimulatedInstrument;
 
@@ -37,6 +37,7 @@ pub fn practice(seed: u64, today: NaiveDate) -> DemoPractice {
         teams: TEAMS.to_vec(),
         staff: staff(),
         supervision_lines: supervision_lines(today),
+        cover_lines: cover_lines(today),
         clients: coded(names::draw(clients, &mut rng), &mut rng),
         care_episodes,
     }

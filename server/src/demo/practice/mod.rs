@@ -35,6 +35,7 @@ pub struct DemoPractice {
     pub teams: Vec<&'static str>,
     pub staff: Vec<StaffMember>,
     pub supervision_lines: Vec<SupervisionLine>,
+    pub cover_lines: Vec<CoverLine>,
     /// By code.
     pub clients: Vec<Client>,
     pub care_episodes: Vec<CareEpisode>,
@@ -58,6 +59,16 @@ pub struct SupervisionLine {
     pub from: NaiveDate,
     /// The last day, where the line has ended.
     pub to: Option<NaiveDate>,
+}
+
+/// Who looks after whose cases during an absence. Both are places in [`DemoPractice::staff`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CoverLine {
+    pub cover: usize,
+    pub therapist: usize,
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use app::practice::Role;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::{StaffMember, SupervisionLine, calendar::ago};
+use super::{CoverLine, StaffMember, SupervisionLine, calendar::ago};
 
 pub(super) const TEAMS: [&str; 2] = ["Quayside", "Northgate"];
 
@@ -94,4 +94,14 @@ pub(super) fn supervision_lines(today: NaiveDate) -> Vec<SupervisionLine> {
         to: Some(ago(today, 151)),
     });
     lines
+}
+
+/// Leïla Benhaddou looks after Petra Vodrážková's cases for two weeks.
+pub(super) fn cover_lines(today: NaiveDate) -> Vec<CoverLine> {
+    vec![CoverLine {
+        cover: 6,
+        therapist: 7,
+        from: ago(today, 2),
+        to: today.checked_add_days(Days::new(11)).unwrap_or(today),
+    }]
 }

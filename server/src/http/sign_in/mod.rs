@@ -1,20 +1,18 @@
 //! Signing in, step by step: plain POSTs with form bodies, so that they work without JavaScript. Each answers with a redirect
 //! to the page of the next step, or back to its own with a code for what went wrong.
 
-mod account;
+pub mod account;
 mod confirm;
 mod cookie;
 mod demo;
 mod password;
-mod steps;
+pub mod steps;
 pub mod way;
 
 use app::practice::Viewer;
 use axum::{
-    Router,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
-    routing::post,
 };
 
 use super::{address::ClientAddress, router::AppState};
@@ -26,36 +24,10 @@ use crate::{
     },
 };
 
+pub use confirm::{confirm, drop_kept};
 pub use cookie::token_of;
-
-/// What nobody needs to be signed in for.
-pub fn public_routes() -> Router<AppState> {
-    Router::new()
-        .route("/sign-in", post(password::sign_in))
-        .route("/invitation", post(password::redeem))
-        .route("/sign-out", post(password::sign_out))
-        .route("/sign-in/code", post(steps::code))
-        .route("/sign-in/authenticator", post(steps::authenticator))
-        .route("/sign-in/recovery-codes", post(steps::recovery_codes))
-        .route("/sign-in/new-password", post(steps::new_password))
-        .route("/confirm", post(confirm::confirm))
-}
-
-/// The demo's one-click entry.
-pub fn demo_routes() -> Router<AppState> {
-    Router::new().route("/demo/enter", post(demo::enter))
-}
-
-/// What a signed-in person does with the own account.
-pub fn account_routes() -> Router<AppState> {
-    Router::new()
-        .route("/account/password", post(account::password))
-        .route("/account/authenticator", post(account::authenticator))
-        .route("/account/recovery-codes", post(account::recovery_codes))
-        .route("/account/revoke", post(account::revoke))
-        .route("/account/revoke-others", post(account::revoke_others))
-        .route("/kept-form/drop", post(confirm::drop_kept))
-}
+pub use demo::enter as enter_demo;
+pub use password::{redeem, sign_in, sign_out};
 
 /// How the sign-in behind a request's cookie stands.
 ///

@@ -134,7 +134,7 @@ pub async fn new_password(
 }
 
 /// The hash of a new password that fits the rules and was typed twice.
-pub async fn accept(
+pub(super) async fn accept(
     state: &AppState,
     standing: &Standing,
     password: String,

@@ -1,0 +1,150 @@
+//! `/admin/people`: everybody with their roles; people are deactivated, never deleted.
+
+use leptos::prelude::*;
+
+use super::{AdminPage, Directory, Page, Person, Typed, fields::Form, teams::teams};
+use crate::text::{Admin as Word, Lang, t};
+
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let body = |directory: Directory, typed: Typed, today| {
+        let people = people_table(&directory, &typed);
+        view! {
+            {people}
+            {add_form(&typed)}
+            {teams(&directory, &typed, today)}
+        }
+    };
+    view! { <AdminPage page=Page::People body /> }
+}
+
+fn people_table(directory: &Directory, typed: &Typed) -> impl IntoView + use<> {
+    let lang = Lang::default();
+    let rows: Vec<_> = directory
+        .people
+        .iter()
+        .map(|person| person_row(person, directory, typed))
+        .collect();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=t(lang, Word::Page(Page::People))>
+            <table class="data">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(lang, Word::Name)}</th>
+                        <th scope="col">{t(lang, Word::Roles)}</th>
+                        <th scope="col">{t(lang, Word::Status)}</th>
+                        <th scope="col">{t(lang, Word::ToDo)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn person_row(person: &Person, directory: &Directory, typed: &Typed) -> impl IntoView + use<> {
+    let lang = Lang::default();
+    let roles: Vec<_> = person
+        .roles
+        .iter()
+        .map(|role| t(lang, *role).into_owned())
+        .collect();
+    let open = directory
+        .treatments
+        .iter()
+        .filter(|treatment| treatment.therapist == person.id)
+        .count();
+    let waiting = (!person.active && open > 0).then(|| {
+        view! {
+            <a class="sub" href=Page::Transfers.path()>{t(lang, Word::OpenTreatments { open })}</a>
+        }
+    });
+    let status = if person.active {
+        Word::Active
+    } else {
+        Word::Inactive
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                {person.name.clone()} <span class="sub">{person.user_name.clone()}</span>
+            </th>
+            <td>{roles.join(", ")}</td>
+            <td>{t(lang, status)} {waiting}</td>
+            <td>{change(person, typed)} {switch(person, typed)}</td>
+        </tr>
+    }
+}
+
+/// Name and roles, folded away until they are wanted or were refused.
+fn change(person: &Person, typed: &Typed) -> impl IntoView + use<> {
+    let lang = Lang::default();
+    let form = Form {
+        id: format!("person-{}", person.id),
+        typed: typed.of("change", Some(person.id)),
+    };
+    let refused = form.typed.refusal.is_some();
+    let name = person.name.clone();
+    view! {
+        <details open=refused>
+            <summary>
+                {t(lang, Word::Change)} <span class="visually-hidden">{format!(": {name}")}</span>
+            </summary>
+            <form method="post" action=Page::People.path()>
+                <input type="hidden" name="do" value="change" />
+                <input type="hidden" name="id" value=person.id.to_string() />
+                {form.whole(&["name", "roles"])}
+                {form.input("name", "text", Word::Name, &name, true)}
+                {form.roles(&person.roles)}
+                <button class="first">{t(lang, Word::Save)}</button>
+            </form>
+        </details>
+    }
+}
+
+/// Deactivates or reactivates. The place for an invitation to sign in is beside it.
+fn switch(person: &Person, typed: &Typed) -> impl IntoView + use<> {
+    let lang = Lang::default();
+    let (action, word) = if person.active {
+        ("deactivate", Word::Deactivate)
+    } else {
+        ("reactivate", Word::Reactivate)
+    };
+    let form = Form {
+        id: format!("switch-{}", person.id),
+        typed: typed.of(action, Some(person.id)),
+    };
+    let name = person.name.clone();
+    view! {
+        <form method="post" action=Page::People.path() class="inline">
+            <input type="hidden" name="do" value=action />
+            <input type="hidden" name="id" value=person.id.to_string() />
+            {form.whole(&[])}
+            <button class="plain">
+                {t(lang, word)} <span class="visually-hidden">{format!(": {name}")}</span>
+            </button>
+        </form>
+    }
+}
+
+fn add_form(typed: &Typed) -> impl IntoView + use<> {
+    let lang = Lang::default();
+    let form = Form {
+        id: "add".to_owned(),
+        typed: typed.of("add", None),
+    };
+    view! {
+        <section class="card" aria-labelledby="add">
+            <h2 id="add">{t(lang, Word::AddPerson)}</h2>
+            <p class="quiet">{t(lang, Word::AddPersonText)}</p>
+            <form method="post" action=Page::People.path()>
+                <input type="hidden" name="do" value="add" />
+                {form.whole(&["name", "user_name", "roles"])}
+                {form.input("name", "text", Word::Name, "", true)}
+                {form.input("user_name", "text", Word::UserName, "", true)}
+                {form.roles(&[])}
+                <button class="first">{t(lang, Word::AddPerson)}</button>
+            </form>
+        </section>
+    }
+}

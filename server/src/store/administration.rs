@@ -1,0 +1,65 @@
+//! What administrators see and do about people. The policies decide; these queries only ask.
+
+use app::{
+    admin::{Change, Directory, Refusal, Why},
+    error::PortError,
+    practice::{Actor, People},
+};
+use async_trait::async_trait;
+use futures::FutureExt;
+
+use super::{Finish, Store, StoreError};
+
+mod changes;
+mod directory;
+
+#[async_trait]
+impl People for Store {
+    async fn directory(&self, actor: &Actor) -> Result<Directory, PortError> {
+        let organisation = actor.organisation;
+        let read = self.door.read(actor, move |connection| {
+            directory::load(connection, organisation).boxed()
+        });
+        Ok(read.await?)
+    }
+
+    async fn administer(
+        &self,
+        actor: &Actor,
+        change: Change,
+    ) -> Result<Result<(), Refusal>, PortError> {
+        let who = actor.clone();
+        let first = change.clone();
+        let written = self.door.write(actor, move |connection| {
+            async move {
+                match changes::apply(connection, &who, &first).await? {
+                    Ok(audit) => Ok((Ok(()), Finish::Commit(audit))),
+                    Err(refusal) => Ok((Err(refusal), Finish::RollBack)),
+                }
+            }
+            .boxed()
+        });
+        match written.await {
+            Ok(answer) => Ok(answer),
+            Err(error) => match refusal(&error, &change) {
+                Some(refusal) => Ok(Err(refusal)),
+                None => Err(error.into()),
+            },
+        }
+    }
+}
+
+/// What a violated constraint means to the person who filled in the form.
+fn refusal(error: &StoreError, change: &Change) -> Option<Refusal> {
+    let (field, why) = match error.constraint()? {
+        "staff_user_name_is_unique" => ("user_name", Why::Taken),
+        "last_administrator_stays" if matches!(change, Change::ChangePerson { .. }) => {
+            ("roles", Why::LastAdministrator)
+        }
+        "last_administrator_stays" => ("do", Why::LastAdministrator),
+        name if name.ends_with("_fkey") => ("do", Why::NotAChoice),
+        _ if matches!(change, Change::Begin { .. }) => ("from", Why::LineIsThere),
+        _ => return None,
+    };
+    Some(Refusal { field, why })
+}
