@@ -9,6 +9,8 @@ pub mod about;
 #[cfg(feature = "ssr")]
 pub mod alliance;
 #[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
 pub mod caseload;
 #[cfg(feature = "ssr")]
 pub mod chart;

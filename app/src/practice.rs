@@ -11,7 +11,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::use_context;
 use uuid::Uuid;
 
-use crate::{alliance::Instruments, caseload::CaseloadRow, client::ClientChart, error::PortError};
+use crate::{
+    alliance::Instruments,
+    audit::{Ask, AuditPage},
+    caseload::CaseloadRow,
+    client::ClientChart,
+    error::PortError,
+};
 
 /// Who acts, as the sign-in established it. Ports demand one; only the server makes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,11 +82,18 @@ pub trait Clients: Send + Sync {
     ) -> Result<Option<ClientChart>, PortError>;
 }
 
+#[async_trait]
+pub trait AuditLog: Send + Sync {
+    /// A page of the audit log with the state of its chain; `None` for all but administrators.
+    async fn audit(&self, actor: &Actor, ask: &Ask) -> Result<Option<AuditPage>, PortError>;
+}
+
 /// Everything that pages may ask, handed over through Leptos context by the server.
 #[derive(Clone)]
 pub struct Practice {
     pub caseloads: Arc<dyn Caseloads>,
     pub clients: Arc<dyn Clients>,
+    pub audit: Arc<dyn AuditLog>,
     pub instruments: Arc<Instruments>,
     pub clock: Arc<dyn Clock>,
 }

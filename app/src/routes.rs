@@ -8,6 +8,7 @@ use leptos_router::{
 
 use crate::{
     about::AboutPage,
+    audit::page::AuditLogPage,
     caseload::page::CaseloadPage,
     client::page::ClientPage,
     request,
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=CaseloadPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/audit") view=AuditLogPage ssr=SsrMode::Async />
                 <Route path=path!("/about-the-numbers") view=AboutPage ssr=SsrMode::Async />
             </Routes>
         </Router>

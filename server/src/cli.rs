@@ -26,6 +26,8 @@ pub enum Command {
     User(UserArgs),
     /// Read ratings from a CSV file
     Import(ImportArgs),
+    /// Verify or seal the record of what was done
+    Audit(AuditArgs),
     /// Compute everything derived from the ratings again
     Rebuild(RebuildArgs),
 }
@@ -46,6 +48,9 @@ pub struct DatabaseArgs {
     /// A Postgres server of your own (15 or newer)
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// Where the audit log's key and signed checkpoints are kept, outside the database; `audit` in --data-dir when not given
+    #[arg(long, value_name = "DIR", env = "RAPPORT_AUDIT_DIR")]
+    pub audit_dir: Option<PathBuf>,
     /// The practice's name, when one is made
     #[arg(long, value_name = "NAME", default_value = "Our practice")]
     pub practice: String,
@@ -179,6 +184,29 @@ pub struct ImportArgs {
     /// Print one JSON object for machines
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct AuditArgs {
+    #[command(subcommand)]
+    pub action: AuditAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditAction {
+    /// Find rows that were changed, removed or reordered, and name what is not sealed yet; exit code 2 when something is found
+    Verify {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Print one JSON object for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Seal what waits and sign a checkpoint now
+    Seal {
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
 }
 
 #[derive(Args, Debug)]

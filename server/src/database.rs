@@ -1,17 +1,21 @@
 //! From the settings to an open practice: the private cluster or a server of one's own, the roles' pools, the store.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result};
 use app::practice::{Actor, Clock};
 
 use crate::{
+    audit::Sealer,
     cli::DatabaseArgs,
     clock::SystemClock,
     cluster::{Cluster, ClusterOptions},
     instruments,
     store::{
-        Connections, SignIns, Store,
+        Connections, Seals, SignIns, Store,
         founding::{self, Foundation, Founded},
     },
 };
@@ -25,6 +29,9 @@ pub struct Database {
     pub sign_ins: SignIns,
     pub founded: Founded,
     pub clock: Arc<dyn Clock>,
+    pub seals: Seals,
+    /// Where the key and the checkpoints of the audit log are; without it nothing is sealed.
+    pub audit_dir: Option<PathBuf>,
     cluster: Option<Cluster>,
 }
 
@@ -40,8 +47,21 @@ impl Database {
             demo: false,
         };
         match (&args.data_dir, &args.database_url) {
-            (Some(dir), _) => Self::in_directory(dir, foundation).await,
-            (None, Some(url)) => Self::connect(&Connections::of_url(url)?, foundation, None).await,
+            (Some(dir), _) => {
+                let database = Self::in_directory(dir, foundation).await?;
+                Ok(match &args.audit_dir {
+                    Some(elsewhere) => database.with_audit_in(elsewhere),
+                    None => database,
+                })
+            }
+            (None, Some(url)) => {
+                let connections = Connections::of_url(url)?;
+                let database = Self::connect(&connections, foundation, None).await?;
+                Ok(match &args.audit_dir {
+                    Some(dir) => database.with_audit_in(dir),
+                    None => database,
+                })
+            }
             (None, None) => {
                 anyhow::bail!("say where the data are: --data-dir DIR, or DATABASE_URL")
             }
@@ -55,7 +75,28 @@ impl Database {
     pub async fn in_directory(dir: &Path, foundation: Foundation<'_>) -> Result<Self> {
         let cluster = Cluster::start_or_attach(ClusterOptions::new(dir)).await?;
         let connections = Connections::of_cluster(&cluster, DATABASE);
-        Self::connect(&connections, foundation, Some(cluster)).await
+        let database = Self::connect(&connections, foundation, Some(cluster)).await?;
+        Ok(database.with_audit_in(&dir.join("audit")))
+    }
+
+    /// Lets the audit log be sealed, with key and checkpoints in `dir`.
+    #[must_use]
+    pub fn with_audit_in(self, dir: &Path) -> Self {
+        Self {
+            audit_dir: Some(dir.to_owned()),
+            ..self
+        }
+    }
+
+    /// Who seals the audit log; `None` where no directory was named for it.
+    ///
+    /// # Errors
+    /// When the directory cannot be used.
+    pub fn sealer(&self) -> Result<Option<Sealer>> {
+        self.audit_dir
+            .as_deref()
+            .map(|dir| Sealer::new(self.seals.clone(), dir, self.clock.clone()))
+            .transpose()
     }
 
     /// # Errors
@@ -83,6 +124,8 @@ impl Database {
             sign_ins,
             founded,
             clock,
+            seals: connections.open_seals(),
+            audit_dir: None,
             cluster,
         })
     }
@@ -92,11 +135,26 @@ impl Database {
         self.founded.actor(self.clock.now())
     }
 
-    /// Closes the pools and stops a cluster that this process started.
+    /// Seals what was done, closes the pools and stops a cluster that this process started.
     ///
     /// # Errors
     /// When Postgres does not stop.
     pub async fn close(self) -> Result<()> {
+        // What cannot be sealed now waits in the database for the next time.
+        if let Some(sealer) = self.sealer()?
+            && let Err(error) = sealer.round(true).await
+        {
+            tracing::error!("the audit log could not be sealed: {error:#}");
+        }
+        self.close_unsealed().await
+    }
+
+    /// As [`Database::close`], for a command that did nothing.
+    ///
+    /// # Errors
+    /// As [`Database::close`].
+    pub async fn close_unsealed(self) -> Result<()> {
+        self.seals.close().await;
         self.store.door.close().await;
         self.sign_ins.close_pool().await;
         if let Some(cluster) = self.cluster {

@@ -1,6 +1,7 @@
 //! Rapport's server: HTTP, Postgres, instruments, import, command line.
 
 pub mod alliance;
+pub mod audit;
 pub mod cli;
 pub mod clock;
 pub mod cluster;

@@ -1,6 +1,7 @@
 //! English.
 
 mod about;
+mod audit;
 mod caseload;
 mod client;
 mod frame;
@@ -16,6 +17,8 @@ pub(super) fn text(key: Key) -> Text {
         Key::Client(key) => client::text(key),
         Key::Finding(key) => client::finding(key),
         Key::About(key) => about::text(key).into(),
+        Key::Audit(key) => audit::text(key),
+        Key::Access(key) => audit::access(key),
         Key::Role(role) => role_name(role).into(),
         Key::Scale(scale) => scale_name(scale).into(),
         Key::ScaleWithin(scale) => scale_name(scale).to_lowercase().into(),

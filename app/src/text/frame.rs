@@ -8,6 +8,7 @@ pub enum Frame {
     Caseload,
     Client,
     AboutTheNumbers,
+    Audit,
     SignOut,
     DemoMark,
     Purpose,

@@ -2,6 +2,7 @@
 //! Sentences are keys that carry their data, never words joined by a page.
 
 mod about;
+mod audit;
 mod caseload;
 mod client;
 mod en;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 
 pub use about::About;
+pub use audit::{Access, Audit};
 pub use caseload::Caseload;
 pub use client::{Client, Finding};
 pub use frame::{Frame, SignIn};
@@ -49,6 +51,8 @@ pub enum Key {
     Client(Client),
     Finding(Finding),
     About(About),
+    Audit(Audit),
+    Access(Access),
     Role(Role),
     /// A scale's name as a heading: `Task`.
     Scale(ScaleId),
@@ -79,7 +83,9 @@ macro_rules! keys {
         }
     )*};
 }
-keys!(Frame, SignIn, Caseload, Client, Finding, About, Role);
+keys!(
+    Frame, SignIn, Caseload, Client, Finding, About, Audit, Access, Role
+);
 
 /// The words for `key` in `lang`.
 pub fn t(lang: Lang, key: impl Into<Key>) -> Text {

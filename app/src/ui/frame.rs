@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    practice::{Practice, Viewer},
+    practice::{Practice, Role, Viewer},
     request::DemoDoors,
     text::{Frame as Word, Key, Lang, Text, t},
 };
@@ -12,6 +12,7 @@ use crate::{
 pub enum Nav {
     Caseload,
     About,
+    Audit,
     None,
 }
 
@@ -74,6 +75,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
+                {viewer.has(Role::Administrator).then(|| link(Nav::Audit, "/admin/audit", Word::Audit))}
             </ul>
         </nav>
         <p class="who">

@@ -9,6 +9,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
+    audit::Sealer,
     cli::ServeArgs,
     database::Database,
     http::{
@@ -80,8 +81,13 @@ pub async fn serve(
     };
     let router = router::router(state, policy, hosts)?;
     let stop = stop_signal()?;
+    let sealing = database.sealer()?.map(Sealer::start);
     ready(address)?;
-    Ok(listen::serve(listener, router, stop).await?)
+    let served = listen::serve(listener, router, stop).await;
+    if let Some(sealing) = sealing {
+        sealing.stop().await;
+    }
+    Ok(served?)
 }
 
 fn ready_line(address: SocketAddr, as_json: bool) -> Result<()> {

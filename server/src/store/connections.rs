@@ -4,7 +4,7 @@ use app::{alliance::Instruments, practice::Clock};
 use sqlx::postgres::PgConnectOptions;
 
 use super::{
-    Door, SignIns, Store, StoreError,
+    Door, Seals, SignIns, Store, StoreError,
     door::{Hooks, pool},
 };
 use crate::cluster::Cluster;
@@ -20,6 +20,7 @@ pub struct Connections {
     pub app: PgConnectOptions,
     pub read: PgConnectOptions,
     pub auth: PgConnectOptions,
+    pub seal: PgConnectOptions,
     pub database: String,
 }
 
@@ -33,6 +34,7 @@ impl Connections {
             app: role("rapport_app"),
             read: role("rapport_read"),
             auth: role("rapport_auth"),
+            seal: role("rapport_seal"),
             database: database.to_owned(),
         }
     }
@@ -56,8 +58,14 @@ impl Connections {
             app: role("rapport_app"),
             read: role("rapport_read"),
             auth: role("rapport_auth"),
+            seal: role("rapport_seal"),
             database,
         })
+    }
+
+    /// The sealing role's pool: two connections, one for the sealer and one for who verifies.
+    pub fn open_seals(&self) -> Seals {
+        Seals::new(pool(self.seal.clone(), 2, Hooks::Rollback))
     }
 
     /// The store over its pools: writing, reading, signing in.

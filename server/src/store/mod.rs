@@ -1,5 +1,6 @@
 //! Postgres. [`door`] is the only way to a transaction; then one file a port.
 
+pub mod audit;
 pub mod care;
 mod caseloads;
 mod clients;
@@ -23,6 +24,7 @@ use app::{
     practice::{Clock, Practice},
 };
 
+pub use audit::{Seals, SignInEvent};
 pub use caseloads::CASELOAD;
 pub use connections::Connections;
 pub use door::{Audit, Door, Finish};
@@ -44,7 +46,8 @@ impl Store {
         let store = Arc::new(self.clone());
         Practice {
             caseloads: store.clone(),
-            clients: store,
+            clients: store.clone(),
+            audit: store,
             instruments: self.instruments.clone(),
             clock,
         }

@@ -79,6 +79,14 @@ impl SignIns {
         Self { pool, clock }
     }
 
+    pub(super) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     /// Whose password `user_name` asks for.
     ///
     /// # Errors

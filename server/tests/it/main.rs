@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod audit;
 mod door;
 mod dyads;
 mod import;

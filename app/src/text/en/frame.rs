@@ -9,6 +9,7 @@ pub fn frame(key: Frame) -> Text {
         Frame::Caseload => "Caseload".into(),
         Frame::Client => "Client".into(),
         Frame::AboutTheNumbers => "About the numbers".into(),
+        Frame::Audit => "Audit".into(),
         Frame::SignOut => "Sign out".into(),
         Frame::DemoMark => "Demo practice. Every person here is invented.".into(),
         Frame::Purpose => "Something to talk about, never a verdict.".into(),
