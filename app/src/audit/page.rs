@@ -70,14 +70,14 @@ fn Log(page: AuditPage, ask: Ask) -> impl IntoView {
         view! { <a class="button" href=address>{t(lang, Word::Newest)}</a> }
     });
     view! {
-        <header class="audit-head">
+        <header>
             <h1>{t(lang, Word::Heading)}</h1>
             <p class="lead">{t(lang, Word::Lead)}</p>
             <ChainState chain=page.chain />
         </header>
         <Filters people=page.people ask=ask.clone() />
         <Lines lines=page.lines ask />
-        <p class="audit-pages no-print">{newest} {older}</p>
+        <p class="no-print">{newest} {older}</p>
     }
 }
 
@@ -134,25 +134,27 @@ fn Filters(people: Vec<(Uuid, String)>, ask: Ask) -> impl IntoView {
         .is_filtered()
         .then(|| view! { <a href="/admin/audit">{t(lang, Word::ShowAll)}</a> });
     view! {
-        <nav class="filters no-print" aria-label=t(lang, Word::KindsLabel)>
-            <ul>{kinds}</ul>
-        </nav>
-        <form class="audit-ask no-print" method="get" action="/admin/audit" role="search">
-            {kind}
-            <label>
-                {t(lang, Word::Person)}
-                <select name="person">
-                    <option value="">{t(lang, Word::Everybody)}</option>
-                    {options}
-                </select>
-            </label>
-            <label>
-                {t(lang, Word::Day)}
-                <input type="date" name="day" value=ask.day.map(|day| day.to_string()) />
-            </label>
-            <button>{t(lang, Word::Show)}</button>
-            {clear}
-        </form>
+        <div class="tools no-print">
+            <nav aria-label=t(lang, Word::KindsLabel)>
+                <ul class="filters">{kinds}</ul>
+            </nav>
+            <form method="get" action="/admin/audit" role="search">
+                {kind}
+                <p>
+                    <label for="person">{t(lang, Word::Person)}</label>
+                    <select id="person" name="person">
+                        <option value="">{t(lang, Word::Everybody)}</option>
+                        {options}
+                    </select>
+                </p>
+                <p>
+                    <label for="day">{t(lang, Word::Day)}</label>
+                    <input id="day" type="date" name="day" value=ask.day.map(|day| day.to_string()) />
+                </p>
+                <button>{t(lang, Word::Show)}</button>
+                {clear}
+            </form>
+        </div>
     }
 }
 
@@ -198,7 +200,7 @@ fn row(lang: Lang, line: Line) -> impl IntoView {
     });
     let refused = line
         .refused
-        .then(|| view! { <strong class="audit-refused">{t(lang, Word::Refused)}</strong> });
+        .then(|| view! { <strong>{t(lang, Word::Refused)}</strong> });
     let objects = Word::Objects {
         kind: line.object_kind,
         count: line.objects,

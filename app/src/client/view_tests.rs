@@ -112,6 +112,7 @@ fn chart(sessions: &[Scored]) -> ClientChart {
             ending: None,
         },
         other_episodes: Vec::new(),
+        access: Default::default(),
         sessions: (1..)
             .zip(sessions)
             .map(|(number, _)| Session {

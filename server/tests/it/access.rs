@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::practice::{Actor, Caseloads, Clients};
+use app::{
+    audit::Ask,
+    practice::{Actor, AuditLog, Caseloads, Clients},
+};
 use futures::FutureExt;
 use server::{
     commands::demo::ensure_practice,
@@ -19,7 +22,11 @@ use crate::{
 };
 
 /// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
-const PORTS: [(&str, &str); 2] = [("caseload", "check_caseload"), ("client", "check_clients")];
+const PORTS: [(&str, &str); 3] = [
+    ("caseload", "check_caseload"),
+    ("client", "check_clients"),
+    ("audit", "check_audit"),
+];
 
 #[test]
 fn every_port_has_a_rule() {
@@ -79,6 +86,7 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         let expected = truth.visible_to(staff);
         check_caseload(practice, &truth, &actor, &expected).await;
         check_clients(practice, &truth, &actor, &expected).await;
+        check_audit(practice, &truth, &actor, &expected).await;
         check_tables(practice, &truth, &actor, &expected).await;
         seen.insert(user_name, expected.len());
     }
@@ -141,6 +149,59 @@ async fn check_clients(
             .await
             .unwrap();
         assert_eq!(chart.is_some(), expected.contains(&episode.id));
+    }
+}
+
+/// The log is the administrators'; who can see a care episode and who has looked, only those who can see it learn.
+async fn check_audit(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let store = &practice.database.store;
+    let page = store.audit(actor, &Ask::default()).await.unwrap();
+    let is_administrator = truth.is_administrator(actor.staff);
+    assert_eq!(page.is_some(), is_administrator);
+    for sql in [
+        "SELECT count(*) FROM audit.page(NULL, NULL, NULL, NULL, 1)",
+        "SELECT count(*) FROM audit.state()",
+    ] {
+        let answer = store
+            .door
+            .read(actor, move |connection| {
+                async move {
+                    sqlx::query(sql).execute(connection).await?;
+                    Ok(((), Finish::Commit(Audit::new("test", "nothing", vec![]))))
+                }
+                .boxed()
+            })
+            .await;
+        assert_eq!(answer.is_ok(), is_administrator, "{sql}");
+    }
+    for episode in truth.episodes.iter().step_by(7) {
+        let sql = format!(
+            "SELECT staff_id FROM authz.seers('{0}')
+             UNION ALL SELECT actor_id FROM audit.looks('{0}', '-infinity')",
+            episode.id
+        );
+        let people = store
+            .door
+            .read(actor, |connection| ids(connection, sql).boxed())
+            .await
+            .unwrap();
+        assert_eq!(people.is_empty(), !expected.contains(&episode.id));
+        let chart = store
+            .client(actor, episode.client, Some(episode.id))
+            .await
+            .unwrap();
+        if let Some(chart) = chart {
+            let able = truth
+                .staff
+                .iter()
+                .filter(|(_, staff)| truth.visible_to(*staff).contains(&episode.id));
+            assert_eq!(chart.access.seers.len(), able.count());
+        }
     }
 }
 

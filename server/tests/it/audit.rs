@@ -113,7 +113,7 @@ async fn every_field_of_a_row_is_covered() {
         ("object_kind", "'care_episode'"),
         ("object_ids", "object_ids[2:2] || object_ids[1:1]"),
         ("object_ids", "object_ids[1:1]"),
-        ("roles", "roles || 'therapist'"),
+        ("roles", "roles || ARRAY['therapist']"),
         ("outcome", "'refused'"),
     ] {
         log.tamper("CREATE TABLE kept AS SELECT * FROM audit.event")

@@ -8,6 +8,7 @@
 
 mod access;
 mod audit;
+mod audit_kill;
 mod door;
 mod dyads;
 mod import;

@@ -27,13 +27,16 @@ enum Rule {
     Caseload,
     /// 404 for whom the client is not.
     Client,
+    /// 404 for all but administrators, and no client's name.
+    Administrator,
     /// POST alone.
     Form,
 }
 
-const RULES: [(&str, Rule); 8] = [
+const RULES: [(&str, Rule); 9] = [
     ("/", Rule::Caseload),
     ("/clients/:id", Rule::Client),
+    ("/admin/audit", Rule::Administrator),
     ("/sign-in", Rule::Public),
     ("/about-the-numbers", Rule::Public),
     ("/sign-out", Rule::Form),
@@ -109,6 +112,9 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
                 }
                 Rule::Caseload => check_caseload(&site, &cookie, &truth, &visible).await,
                 Rule::Client => check_clients(&site, &cookie, &truth, &visible).await,
+                Rule::Administrator => {
+                    check_administrator(&site, path, &cookie, &truth, staff).await;
+                }
                 Rule::Form => assert!(
                     !site.get(path, Some(&cookie)).await.0.is_success(),
                     "{path}"
@@ -129,6 +135,17 @@ async fn check_caseload(site: &Site, cookie: &str, truth: &Truth, visible: &BTre
         .map(|e| e.client)
         .collect();
     assert_eq!(named(&body, truth), open);
+}
+
+async fn check_administrator(site: &Site, path: &str, cookie: &str, truth: &Truth, staff: Uuid) {
+    let (status, body) = site.get(path, Some(cookie)).await;
+    let expected = if truth.is_administrator(staff) {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    assert_eq!(status, expected, "{path}");
+    assert_eq!(named(&body, truth), BTreeSet::new(), "{path}");
 }
 
 async fn check_clients(site: &Site, cookie: &str, truth: &Truth, visible: &BTreeSet<Uuid>) {

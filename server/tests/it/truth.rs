@@ -97,6 +97,10 @@ impl Truth {
         self.roles.contains(&(staff, "therapist".to_owned()))
     }
 
+    pub fn is_administrator(&self, staff: Uuid) -> bool {
+        self.roles.contains(&(staff, "administrator".to_owned()))
+    }
+
     pub fn staff_id(&self, user_name: &str) -> Uuid {
         self.staff
             .iter()
