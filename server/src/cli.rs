@@ -26,6 +26,8 @@ pub enum Command {
     User(UserArgs),
     /// Read ratings from a CSV file
     Import(ImportArgs),
+    /// Say what is not safe about how the practice is set up, with the remedy; exit code 2 when something is found
+    Doctor(DoctorArgs),
     /// Verify or seal the record of what was done
     Audit(AuditArgs),
     /// Compute everything derived from the ratings again
@@ -181,6 +183,15 @@ pub struct ImportArgs {
     /// Do everything except keeping it
     #[arg(long)]
     pub dry_run: bool,
+    /// Print one JSON object for machines
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct DoctorArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
     /// Print one JSON object for machines
     #[arg(long)]
     pub json: bool,

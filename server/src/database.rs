@@ -23,12 +23,71 @@ use crate::{
 /// The database's name in the private cluster.
 const DATABASE: &str = "rapport";
 
+/// Where a practice's data are, reached and not looked at yet.
+pub struct Place {
+    pub connections: Connections,
+    pub audit_dir: Option<PathBuf>,
+    cluster: Option<Cluster>,
+}
+
+impl Place {
+    /// What the arguments name.
+    ///
+    /// # Errors
+    /// With what is missing and how to get it.
+    pub async fn of(args: &DatabaseArgs) -> Result<Self> {
+        let place = match (&args.data_dir, &args.database_url) {
+            (Some(dir), _) => Self::in_directory(dir).await?,
+            (None, Some(url)) => Self {
+                connections: Connections::of_url(url)?,
+                audit_dir: None,
+                cluster: None,
+            },
+            (None, None) => {
+                anyhow::bail!("say where the data are: --data-dir DIR, or DATABASE_URL")
+            }
+        };
+        Ok(Self {
+            audit_dir: args.audit_dir.clone().or(place.audit_dir),
+            ..place
+        })
+    }
+
+    async fn in_directory(dir: &Path) -> Result<Self> {
+        let cluster = Cluster::start_or_attach(ClusterOptions::new(dir)).await?;
+        Ok(Self {
+            connections: Connections::of_cluster(&cluster, DATABASE),
+            audit_dir: Some(dir.join("audit")),
+            cluster: Some(cluster),
+        })
+    }
+
+    /// Stops a cluster that this process started.
+    ///
+    /// # Errors
+    /// When Postgres does not stop.
+    pub async fn leave(self) -> Result<()> {
+        if let Some(cluster) = self.cluster {
+            cluster.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The clock before a practice's time zone is known.
+pub fn utc() -> Arc<dyn Clock> {
+    Arc::new(SystemClock {
+        zone: chrono_tz::UTC,
+    })
+}
+
 /// An open practice.
 pub struct Database {
     pub store: Store,
     pub sign_ins: SignIns,
     pub founded: Founded,
     pub clock: Arc<dyn Clock>,
+    pub connections: Connections,
     pub seals: Seals,
     /// Where the key and the checkpoints of the audit log are; without it nothing is sealed.
     pub audit_dir: Option<PathBuf>,
@@ -46,26 +105,7 @@ impl Database {
             time_zone: args.time_zone.name(),
             demo: false,
         };
-        match (&args.data_dir, &args.database_url) {
-            (Some(dir), _) => {
-                let database = Self::in_directory(dir, foundation).await?;
-                Ok(match &args.audit_dir {
-                    Some(elsewhere) => database.with_audit_in(elsewhere),
-                    None => database,
-                })
-            }
-            (None, Some(url)) => {
-                let connections = Connections::of_url(url)?;
-                let database = Self::connect(&connections, foundation, None).await?;
-                Ok(match &args.audit_dir {
-                    Some(dir) => database.with_audit_in(dir),
-                    None => database,
-                })
-            }
-            (None, None) => {
-                anyhow::bail!("say where the data are: --data-dir DIR, or DATABASE_URL")
-            }
-        }
+        Self::at(Place::of(args).await?, foundation).await
     }
 
     /// As [`Database::open`], in a private cluster.
@@ -73,19 +113,15 @@ impl Database {
     /// # Errors
     /// As [`Database::open`].
     pub async fn in_directory(dir: &Path, foundation: Foundation<'_>) -> Result<Self> {
-        let cluster = Cluster::start_or_attach(ClusterOptions::new(dir)).await?;
-        let connections = Connections::of_cluster(&cluster, DATABASE);
-        let database = Self::connect(&connections, foundation, Some(cluster)).await?;
-        Ok(database.with_audit_in(&dir.join("audit")))
+        Self::at(Place::in_directory(dir).await?, foundation).await
     }
 
-    /// Lets the audit log be sealed, with key and checkpoints in `dir`.
-    #[must_use]
-    pub fn with_audit_in(self, dir: &Path) -> Self {
-        Self {
-            audit_dir: Some(dir.to_owned()),
-            ..self
-        }
+    async fn at(place: Place, foundation: Foundation<'_>) -> Result<Self> {
+        let database = Self::connect(&place.connections, foundation, place.cluster).await?;
+        Ok(Self {
+            audit_dir: place.audit_dir,
+            ..database
+        })
     }
 
     /// Who seals the audit log; `None` where no directory was named for it.
@@ -109,10 +145,8 @@ impl Database {
         let instruments = instruments::load()?;
         founding::prepare(&connections.admin, &connections.database).await?;
         founding::migrate(&connections.migrate, &instruments).await?;
-        let utc: Arc<dyn Clock> = Arc::new(SystemClock {
-            zone: chrono_tz::UTC,
-        });
-        let founded = founding::found(&connections.migrate, foundation, utc.now()).await?;
+        let now = utc().now();
+        let founded = founding::found(&connections.migrate, foundation, now).await?;
         let zone = founded
             .time_zone
             .parse()
@@ -124,6 +158,7 @@ impl Database {
             sign_ins,
             founded,
             clock,
+            connections: connections.clone(),
             seals: connections.open_seals(),
             audit_dir: None,
             cluster,

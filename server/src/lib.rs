@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod commands;
 pub mod database;
 pub mod demo;
+pub mod doctor;
 pub mod exchange;
 pub mod http;
 pub mod instruments;

@@ -1,4 +1,4 @@
-use std::{fs, os::unix::fs::PermissionsExt, process::ExitCode};
+use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt, path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 use serde_json::json;
@@ -6,10 +6,10 @@ use serde_json::json;
 use crate::{
     audit::notary::KEY,
     cli::DoctorArgs,
-    database::{Database, Place},
+    database::{Place, utc},
     doctor::{Finding, Setup, judge},
     out,
-    store::health,
+    store::{Connections, health},
 };
 
 /// Something was found.
@@ -21,7 +21,7 @@ const FOUND: u8 = 2;
 /// With what is missing and how to get it. What is found is no error but exit code 2.
 pub async fn run(args: DoctorArgs) -> Result<ExitCode> {
     let place = Place::of(&args.database).await?;
-    let found = examine(&place, None, false).await;
+    let found = examine(&place.connections, place.audit_dir.as_deref(), None, false).await;
     place.leave().await?;
     let found = found?;
     if args.json {
@@ -40,26 +40,27 @@ pub async fn run(args: DoctorArgs) -> Result<ExitCode> {
     })
 }
 
-/// What speaks against serving what is at `place`, on `address` when it is to be served.
+/// What speaks against serving the practice, on `address` when it is to be served.
 ///
 /// # Errors
 /// The database's.
 pub async fn examine(
-    place: &Place,
-    address: Option<std::net::SocketAddr>,
+    connections: &Connections,
+    audit_dir: Option<&Path>,
+    address: Option<SocketAddr>,
     behind_proxy: bool,
 ) -> Result<Vec<Finding>> {
-    let key = place.audit_dir.as_ref().map(|dir| dir.join(KEY));
+    let key = audit_dir.map(|dir| dir.join(KEY));
     let setup = Setup {
         address,
         behind_proxy,
-        signs: place.audit_dir.is_some(),
+        signs: audit_dir.is_some(),
         key_mode: key
             .and_then(|path| fs::metadata(path).ok())
             .map(|key| key.permissions().mode()),
     };
-    let clock = Database::utc();
-    let facts = health::facts(&place.connections, || clock.now(), setup).await?;
+    let clock = utc();
+    let facts = health::facts(connections, || clock.now(), setup).await?;
     Ok(judge(&facts))
 }
 
@@ -71,7 +72,10 @@ pub fn require_safe(found: &[Finding]) -> Result<()> {
     if found.is_empty() {
         return Ok(());
     }
-    let lines: Vec<String> = found.iter().map(|finding| format!("  {}", say(finding))).collect();
+    let lines: Vec<String> = found
+        .iter()
+        .map(|finding| format!("  {}", say(finding)))
+        .collect();
     bail!("this is not safe to serve:\n{}", lines.join("\n"))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod demo;
+pub mod doctor;
 pub mod import;
 pub mod migrate;
 pub mod rebuild;
@@ -34,6 +35,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Migrate(args) => migrate::run(args).await?,
         Command::User(args) => user::run(args).await?,
         Command::Audit(args) => return audit::run(args).await,
+        Command::Doctor(args) => return doctor::run(args).await,
         Command::Rebuild(args) => rebuild::run(args).await?,
         Command::Import(args) => {
             if import::run(args).await? == import::Outcome::Rejected {

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::doctor;
 use crate::{
     audit::Sealer,
     cli::ServeArgs,
@@ -33,12 +34,24 @@ pub async fn run(args: ServeArgs) -> Result<()> {
     let policy = HeaderPolicy {
         tls_in_front: args.behind_proxy,
     };
+    let safe = safe(&database, &args).await;
+    if let Err(unsafe_to_serve) = safe {
+        database.close().await?;
+        return Err(unsafe_to_serve);
+    }
     let served = serve(&database, listener, policy, Vec::new(), |address| {
         ready_line(address, args.json)
     })
     .await;
     database.close().await?;
     served
+}
+
+async fn safe(database: &Database, args: &ServeArgs) -> Result<()> {
+    let audit_dir = database.audit_dir.as_deref();
+    let address = Some(args.addr);
+    let found = doctor::examine(&database.connections, audit_dir, address, args.behind_proxy);
+    doctor::require_safe(&found.await?)
 }
 
 /// Opens the address before the database is opened, so that a taken port is told at once.

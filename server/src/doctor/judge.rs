@@ -31,7 +31,11 @@ pub fn judge(facts: &Facts) -> Vec<Finding> {
             "data_checksums" => "stop Postgres and run: pg_checksums --enable -D DATA".to_owned(),
             setting => format!("set {setting} = on in postgresql.conf and restart Postgres"),
         };
-        finding(Check::NotDurable, format!("{setting} is off: what was stored may be lost or damaged unnoticed"), remedy)
+        finding(
+            Check::NotDurable,
+            format!("{setting} is off: what was stored may be lost or damaged unnoticed"),
+            remedy,
+        )
     }));
     found.extend(database(facts));
     found.extend(setup(facts.demo, &facts.setup));
@@ -42,7 +46,11 @@ fn role(role: &RoleFacts) -> Vec<Finding> {
     let name = &role.name;
     let mut found = Vec::new();
     let strong = [
-        (role.superuser, "is a superuser", format!("ALTER ROLE \"{name}\" NOSUPERUSER")),
+        (
+            role.superuser,
+            "is a superuser",
+            format!("ALTER ROLE \"{name}\" NOSUPERUSER"),
+        ),
         (
             role.bypasses_row_security,
             "may bypass row security",
@@ -51,11 +59,17 @@ fn role(role: &RoleFacts) -> Vec<Finding> {
         (
             role.owner,
             "owns tables, or may become who does",
-            format!("sign in as a role of its own, and REVOKE rapport_owner, rapport_authz, rapport_audit FROM \"{name}\""),
+            format!(
+                "sign in as a role of its own, and REVOKE rapport_owner, rapport_authz, rapport_audit FROM \"{name}\""
+            ),
         ),
     ];
     for (_, what, remedy) in strong.into_iter().filter(|(is_so, ..)| *is_so) {
-        found.push(finding(Check::RoleTooStrong, format!("role {name} {what}"), remedy));
+        found.push(finding(
+            Check::RoleTooStrong,
+            format!("role {name} {what}"),
+            remedy,
+        ));
     }
     for setting in &role.unlimited {
         found.push(finding(
@@ -91,9 +105,14 @@ fn table(table: &TableFacts) -> Vec<Finding> {
             format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY"),
         ));
     }
-    let restore = "a policy was dropped by hand: restore it as the migration that made the table writes it";
+    let restore =
+        "a policy was dropped by hand: restore it as the migration that made the table writes it";
     if table.policies == 0 {
-        found.push(finding(Check::PolicyMissing, format!("{name} has no policy"), restore));
+        found.push(finding(
+            Check::PolicyMissing,
+            format!("{name} has no policy"),
+            restore,
+        ));
     }
     if table.floor == Some(false) {
         found.push(finding(
@@ -117,7 +136,10 @@ fn database(facts: &Facts) -> Vec<Finding> {
     if facts.skew.abs() > MOST_SKEW {
         found.push(finding(
             Check::ClockSkew,
-            format!("the database's clock is {} seconds off ours", facts.skew.num_seconds()),
+            format!(
+                "the database's clock is {} seconds off ours",
+                facts.skew.num_seconds()
+            ),
             "let both machines take their time from the network (timedatectl set-ntp true)",
         ));
     }
@@ -158,7 +180,10 @@ fn key(setup: &Setup) -> Option<Finding> {
     let mode = setup.key_mode.filter(|mode| mode & 0o077 != 0)?;
     Some(finding(
         Check::AuditKeyReadable,
-        format!("others can read the key that signs the audit log (mode {:o})", mode & 0o777),
+        format!(
+            "others can read the key that signs the audit log (mode {:o})",
+            mode & 0o777
+        ),
         "chmod 600 the file signing-key in the audit directory; if somebody may have read it, move the directory away and start anew",
     ))
 }

@@ -13,6 +13,7 @@ use crate::cluster::Cluster;
 const CONNECTIONS: u32 = 8;
 
 /// How each role reaches the database.
+#[derive(Clone)]
 pub struct Connections {
     /// May create roles and databases; points to a maintenance database.
     pub admin: PgConnectOptions,

@@ -118,9 +118,7 @@ async fn tables(connection: &mut PgConnection) -> Result<Vec<TableFacts>, StoreE
 }
 
 /// Those of this build that were not applied, and those applied that this build does not have.
-async fn migrations(
-    connection: &mut PgConnection,
-) -> Result<(Vec<String>, Vec<i64>), StoreError> {
+async fn migrations(connection: &mut PgConnection) -> Result<(Vec<String>, Vec<i64>), StoreError> {
     let applied: BTreeSet<i64> =
         sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success")
             .fetch_all(connection)

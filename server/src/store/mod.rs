@@ -10,6 +10,7 @@ pub mod derived;
 pub mod door;
 mod error;
 pub mod founding;
+pub mod health;
 pub mod ids;
 pub mod imports;
 

@@ -79,7 +79,7 @@ fn get(address: &str, path: &str, cookie: &str) -> Option<String> {
 }
 
 fn enter(address: &str, role: &str) -> String {
-    let form = format!("role={role}");
+    let form = format!("as={role}");
     let request = format!(
         "POST /demo/enter HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-origin\r\nOrigin: http://{address}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",

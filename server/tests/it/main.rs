@@ -9,6 +9,7 @@
 mod access;
 mod audit;
 mod audit_kill;
+mod doctor;
 mod door;
 mod dyads;
 mod import;
