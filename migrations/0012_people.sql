@@ -309,7 +309,7 @@ RESET ROLE;
 
 SET ROLE rapport_audit;
 GRANT USAGE ON SCHEMA audit TO rapport_command;
-GRANT EXECUTE ON FUNCTION audit.append(uuid, text, text, uuid[]) TO rapport_command;
+GRANT EXECUTE ON FUNCTION audit.append(uuid, text, text, uuid[], text) TO rapport_command;
 RESET ROLE;
 
 -- ---------- policies ----------
@@ -419,7 +419,50 @@ GRANT UPDATE (alliance_opened) ON app.transfer TO rapport_app;
 
 RESET ROLE;
 
--- The command line hands out one-time codes as well.
 SET ROLE rapport_authz;
+
+-- Who sees a care episode with everything in it, why and since when; for those alone who do. The same persons as
+-- authz.visible_episodes() would say, asked the other way round.
+CREATE OR REPLACE FUNCTION authz.seers(episode uuid) RETURNS TABLE (staff_id uuid, basis text, since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  treated uuid[] := ARRAY[episode];
+  step uuid[] := ARRAY[episode];
+BEGIN
+  IF NOT episode = ANY (authz.visible_episodes()) THEN
+    RETURN;
+  END IF;
+  -- Treatments that go on from it, as far as its alliance ratings are open.
+  LOOP
+    SELECT array_agg(t.to_episode) INTO step FROM app.transfer t
+    WHERE t.organisation_id = authz.org() AND t.from_episode = ANY (step) AND t.alliance_opened
+      AND NOT t.to_episode = ANY (treated);
+    EXIT WHEN step IS NULL;
+    treated := treated || step;
+  END LOOP;
+  RETURN QUERY
+    SELECT DISTINCT ON (x.staff_id) x.staff_id, x.basis, x.since FROM (
+      SELECT e.therapist_id AS staff_id, 'own' AS basis, e.started_on::timestamp AT TIME ZONE o.time_zone AS since,
+        'therapist' AS role
+      FROM app.care_episode e JOIN app.organisation o ON o.id = e.organisation_id
+      WHERE e.organisation_id = authz.org() AND e.id = ANY (treated) AND e.ending IS DISTINCT FROM 'transferred'
+      UNION ALL
+      SELECT l.supervisor_id, 'supervision', lower(l.valid), 'supervisor'
+      FROM app.care_episode e JOIN app.supervision_line l
+        ON l.organisation_id = e.organisation_id AND l.supervisee_id = e.therapist_id AND l.valid @> authz.now()
+      WHERE e.organisation_id = authz.org() AND e.id = ANY (treated) AND e.ending IS DISTINCT FROM 'transferred'
+      UNION ALL
+      SELECT l.cover_id, 'cover', lower(l.valid), 'therapist'
+      FROM app.care_episode e JOIN app.cover_line l
+        ON l.organisation_id = e.organisation_id AND l.therapist_id = e.therapist_id AND l.valid @> authz.now()
+      WHERE e.organisation_id = authz.org() AND e.id = ANY (treated) AND e.ended_on IS NULL
+    ) x
+    JOIN app.staff s ON s.organisation_id = authz.org() AND s.id = x.staff_id AND s.active
+    JOIN app.role_grant g ON g.organisation_id = s.organisation_id AND g.staff_id = s.id AND g.role = x.role
+    ORDER BY x.staff_id, x.since;
+END $$;
+
+-- The command line hands out one-time codes as well.
 GRANT EXECUTE ON FUNCTION authz.issue_code(uuid, bytea, boolean, timestamptz) TO rapport_command;
 RESET ROLE;

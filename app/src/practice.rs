@@ -15,6 +15,7 @@ use crate::{
     account::Account,
     admin::{Change, Directory, Refusal},
     alliance::Instruments,
+    audit::{Ask, AuditPage},
     caseload::CaseloadRow,
     client::ClientChart,
     error::PortError,
@@ -110,6 +111,12 @@ pub trait People: Send + Sync {
     ) -> Result<Result<(), Refusal>, PortError>;
 }
 
+#[async_trait]
+pub trait AuditLog: Send + Sync {
+    /// A page of the audit log with the state of its chain; `None` for all but administrators.
+    async fn audit(&self, actor: &Actor, ask: &Ask) -> Result<Option<AuditPage>, PortError>;
+}
+
 /// Everything that pages may ask, handed over through Leptos context by the server.
 #[derive(Clone)]
 pub struct Practice {
@@ -117,6 +124,7 @@ pub struct Practice {
     pub caseloads: Arc<dyn Caseloads>,
     pub clients: Arc<dyn Clients>,
     pub people: Arc<dyn People>,
+    pub audit: Arc<dyn AuditLog>,
     pub instruments: Arc<Instruments>,
     pub clock: Arc<dyn Clock>,
 }

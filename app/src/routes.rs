@@ -10,6 +10,7 @@ use crate::{
     about::AboutPage,
     account::page::AccountPage,
     admin::{CoverPage, PeoplePage, SupervisionPage, TransfersPage},
+    audit::page::AuditLogPage,
     caseload::page::CaseloadPage,
     client::page::ClientPage,
     request,
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
                 <Route path=path!("/kept-form") view=KeptFormPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/audit") view=AuditLogPage ssr=SsrMode::Async />
                 <Route path=path!("/about-the-numbers") view=AboutPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -270,3 +270,51 @@ async fn two_hundred_rows_stay_small() {
     let a_row = page.html.len() / 200;
     assert!(a_row < 3_500, "{a_row} bytes a row");
 }
+
+#[tokio::test]
+async fn the_audit_page_says_who_did_what_and_how_far_it_is_sealed() {
+    let administrator = || Request {
+        viewer: Some(viewer(&[Role::Administrator])),
+        ..therapist()
+    };
+    let log = page("/admin/audit", administrator()).await;
+    keep("audit", &log);
+    assert_eq!(log.status, 200);
+    has(
+        &log,
+        &[
+            "What was done, and by whom",
+            "Sealed up to row 12, 16 Feb 2026, 09:00:00.",
+            "1 row not yet sealed.",
+            "No checkpoint has been signed yet.",
+            "Dr Elin Marsh",
+            "view client",
+            "refused",
+            "client …00000001 and 1 more",
+            "not sealed",
+        ],
+    );
+    assert!(log.html.contains("href=\"/admin/audit?kind=change\""));
+    let none = page("/admin/audit?kind=export&day=2026-01-01", administrator()).await;
+    has(&none, &["No record fits this.", "Show everything"]);
+    assert!(none.html.contains("value=\"2026-01-01\""));
+    assert!(
+        none.html
+            .contains("href=\"/admin/audit?kind=view&amp;day=2026-01-01\"")
+    );
+}
+
+#[tokio::test]
+async fn a_client_page_says_who_can_see_it_and_who_has_looked() {
+    let client = page("/clients/00000000-0000-0000-0000-000000000001", therapist()).await;
+    has(
+        &client,
+        &[
+            "Who can see this, who has looked",
+            "Dr Elin Marsh, the therapist, since 22 Sep 2025",
+            "Dr Hanna Voss, as the therapist’s supervisor, since",
+            "Dr Hanna Voss: twice, last on",
+            "Administrators see no clinical content.",
+        ],
+    );
+}

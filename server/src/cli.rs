@@ -27,6 +27,10 @@ pub enum Command {
     User(UserArgs),
     /// Read ratings from a CSV file
     Import(ImportArgs),
+    /// Say what is not safe about how the practice is set up, with the remedy; exit code 2 when something is found
+    Doctor(DoctorArgs),
+    /// Verify or seal the record of what was done
+    Audit(AuditArgs),
     /// Compute everything derived from the ratings again
     Rebuild(RebuildArgs),
 }
@@ -55,6 +59,9 @@ pub struct DatabaseArgs {
         conflicts_with = "data_dir"
     )]
     pub key_file: Option<PathBuf>,
+    /// Where the audit log's key and signed checkpoints are kept, outside the database; `audit` in --data-dir when not given
+    #[arg(long, value_name = "DIR", env = "RAPPORT_AUDIT_DIR")]
+    pub audit_dir: Option<PathBuf>,
     /// The practice's name, when one is made
     #[arg(long, value_name = "NAME", default_value = "Our practice")]
     pub practice: String,
@@ -198,6 +205,38 @@ pub struct ImportArgs {
     /// Print one JSON object for machines
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct DoctorArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Print one JSON object for machines
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct AuditArgs {
+    #[command(subcommand)]
+    pub action: AuditAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditAction {
+    /// Find rows that were changed, removed or reordered, and name what is not sealed yet; exit code 2 when something is found
+    Verify {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Print one JSON object for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Seal what waits and sign a checkpoint now
+    Seal {
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
 }
 
 #[derive(Args, Debug)]

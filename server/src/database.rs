@@ -1,18 +1,22 @@
 //! From the settings to an open practice: the private cluster or a server of one's own, the roles' pools, the store.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result};
 use app::practice::{Actor, Clock};
 
 use crate::{
+    audit::Sealer,
     cli::DatabaseArgs,
     clock::SystemClock,
     cluster::{Cluster, ClusterOptions},
     instruments,
     secrets::Secrets,
     store::{
-        Connections, Door, SignIns, Store,
+        Connections, Door, Seals, SignIns, Store,
         founding::{self, Foundation, Founded},
     },
 };
@@ -21,6 +25,68 @@ use crate::{
 const DATABASE: &str = "rapport";
 /// The key for encrypted values, beside the private cluster.
 const KEY_FILE: &str = "rapport.key";
+
+/// Where a practice's data are, reached and not looked at yet.
+pub struct Place {
+    pub connections: Connections,
+    pub audit_dir: Option<PathBuf>,
+    /// Where the key for encrypted values is; who opens the practice needs one.
+    key_file: Option<PathBuf>,
+    cluster: Option<Cluster>,
+}
+
+impl Place {
+    /// What the arguments name.
+    ///
+    /// # Errors
+    /// With what is missing and how to get it.
+    pub async fn of(args: &DatabaseArgs) -> Result<Self> {
+        let place = match (&args.data_dir, &args.database_url) {
+            (Some(dir), _) => Self::in_directory(dir).await?,
+            (None, Some(url)) => Self {
+                connections: Connections::of_url(url)?,
+                audit_dir: None,
+                key_file: args.key_file.clone(),
+                cluster: None,
+            },
+            (None, None) => {
+                anyhow::bail!("say where the data are: --data-dir DIR, or DATABASE_URL")
+            }
+        };
+        Ok(Self {
+            audit_dir: args.audit_dir.clone().or(place.audit_dir),
+            ..place
+        })
+    }
+
+    async fn in_directory(dir: &Path) -> Result<Self> {
+        let cluster = Cluster::start_or_attach(ClusterOptions::new(dir)).await?;
+        Ok(Self {
+            connections: Connections::of_cluster(&cluster, DATABASE),
+            audit_dir: Some(dir.join("audit")),
+            key_file: Some(dir.join(KEY_FILE)),
+            cluster: Some(cluster),
+        })
+    }
+
+    /// Stops a cluster that this process started.
+    ///
+    /// # Errors
+    /// When Postgres does not stop.
+    pub async fn leave(self) -> Result<()> {
+        if let Some(cluster) = self.cluster {
+            cluster.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The clock before a practice's time zone is known.
+pub fn utc() -> Arc<dyn Clock> {
+    Arc::new(SystemClock {
+        zone: chrono_tz::UTC,
+    })
+}
 
 /// An open practice.
 pub struct Database {
@@ -31,6 +97,10 @@ pub struct Database {
     pub sign_ins: SignIns,
     pub founded: Founded,
     pub clock: Arc<dyn Clock>,
+    pub connections: Connections,
+    pub seals: Seals,
+    /// Where the key and the checkpoints of the audit log are; without it nothing is sealed.
+    pub audit_dir: Option<PathBuf>,
     cluster: Option<Cluster>,
 }
 
@@ -45,18 +115,7 @@ impl Database {
             time_zone: args.time_zone.name(),
             demo: false,
         };
-        match (&args.data_dir, &args.database_url) {
-            (Some(dir), _) => Self::in_directory(dir, foundation).await,
-            (None, Some(url)) => {
-                let key = args.key_file.as_deref().context(
-                    "say where the key for encrypted values is, or shall be made: --key-file FILE, or RAPPORT_KEY_FILE",
-                )?;
-                Self::connect(&Connections::of_url(url)?, foundation, key, None).await
-            }
-            (None, None) => {
-                anyhow::bail!("say where the data are: --data-dir DIR, or DATABASE_URL")
-            }
-        }
+        Self::at(Place::of(args).await?, foundation).await
     }
 
     /// As [`Database::open`], in a private cluster.
@@ -64,9 +123,30 @@ impl Database {
     /// # Errors
     /// As [`Database::open`].
     pub async fn in_directory(dir: &Path, foundation: Foundation<'_>) -> Result<Self> {
-        let cluster = Cluster::start_or_attach(ClusterOptions::new(dir)).await?;
-        let connections = Connections::of_cluster(&cluster, DATABASE);
-        Self::connect(&connections, foundation, &dir.join(KEY_FILE), Some(cluster)).await
+        Self::at(Place::in_directory(dir).await?, foundation).await
+    }
+
+    async fn at(place: Place, foundation: Foundation<'_>) -> Result<Self> {
+        let key_file = place.key_file.context(
+            "say where the key for encrypted values is, or shall be made: --key-file FILE, or RAPPORT_KEY_FILE",
+        )?;
+        let database =
+            Self::connect(&place.connections, foundation, &key_file, place.cluster).await?;
+        Ok(Self {
+            audit_dir: place.audit_dir,
+            ..database
+        })
+    }
+
+    /// Who seals the audit log; `None` where no directory was named for it.
+    ///
+    /// # Errors
+    /// When the directory cannot be used.
+    pub fn sealer(&self) -> Result<Option<Sealer>> {
+        self.audit_dir
+            .as_deref()
+            .map(|dir| Sealer::new(self.seals.clone(), dir, self.clock.clone()))
+            .transpose()
     }
 
     /// # Errors
@@ -81,10 +161,8 @@ impl Database {
         let secrets = Secrets::in_file(key_file)?;
         founding::prepare(&connections.admin, &connections.database).await?;
         founding::migrate(&connections.migrate, &instruments).await?;
-        let utc: Arc<dyn Clock> = Arc::new(SystemClock {
-            zone: chrono_tz::UTC,
-        });
-        let founded = founding::found(&connections.migrate, foundation, utc.now()).await?;
+        let now = utc().now();
+        let founded = founding::found(&connections.migrate, foundation, now).await?;
         let zone = founded
             .time_zone
             .parse()
@@ -97,6 +175,9 @@ impl Database {
             sign_ins,
             founded,
             clock,
+            connections: connections.clone(),
+            seals: connections.open_seals(),
+            audit_dir: None,
             cluster,
         })
     }
@@ -106,11 +187,26 @@ impl Database {
         self.founded.actor(self.clock.now())
     }
 
-    /// Closes the pools and stops a cluster that this process started.
+    /// Seals what was done, closes the pools and stops a cluster that this process started.
     ///
     /// # Errors
     /// When Postgres does not stop.
     pub async fn close(self) -> Result<()> {
+        // What cannot be sealed now waits in the database for the next time.
+        if let Some(sealer) = self.sealer()?
+            && let Err(error) = sealer.round(true).await
+        {
+            tracing::error!("the audit log could not be sealed: {error:#}");
+        }
+        self.close_unsealed().await
+    }
+
+    /// As [`Database::close`], for a command that did nothing.
+    ///
+    /// # Errors
+    /// As [`Database::close`].
+    pub async fn close_unsealed(self) -> Result<()> {
+        self.seals.close().await;
         self.store.door.close().await;
         self.commands.close().await;
         self.sign_ins.close_pool().await;

@@ -1,12 +1,14 @@
 //! Rapport's server: HTTP, Postgres, instruments, import, command line.
 
 pub mod alliance;
+pub mod audit;
 pub mod cli;
 pub mod clock;
 pub mod cluster;
 pub mod commands;
 pub mod database;
 pub mod demo;
+pub mod doctor;
 pub mod exchange;
 pub mod http;
 pub mod instruments;

@@ -1,5 +1,6 @@
 //! One client: what happened between us, session by session?
 
+mod access;
 mod answers;
 mod figure;
 pub mod finding;
@@ -28,6 +29,37 @@ pub struct ClientChart {
     pub sessions: Vec<Session>,
     /// One a pair of instrument and rater, the alliance first.
     pub series: Vec<Series>,
+    pub access: Access,
+}
+
+/// Who can open a care episode now, and who has in the last 90 days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    pub seers: Vec<Seer>,
+    pub looks: Vec<Look>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seer {
+    pub name: String,
+    pub basis: Basis,
+    pub since: NaiveDate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    Own,
+    Supervision,
+    /// Stands in for the therapist at present.
+    Cover,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// `None` for the command line.
+    pub name: Option<String>,
+    pub times: usize,
+    pub last_on: NaiveDate,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     Attendance, CareEpisode, ClientChart,
+    access::AccessSection,
     answers::AnswersSection,
     figure::Figure,
     finding::finding,
@@ -106,6 +107,7 @@ fn Chart(chart: ClientChart, instruments: Arc<Instruments>, ask: Ask) -> impl In
         });
     let first = sentences.into_iter().next().unwrap_or_default();
     let aside = aside(lang, &chart, &sorted);
+    let access = chart.access.clone();
     view! {
         <Person chart=chart.clone() sorted=sorted.clone() />
         <FindingSentence sentences=first />
@@ -119,6 +121,7 @@ fn Chart(chart: ClientChart, instruments: Arc<Instruments>, ask: Ask) -> impl In
                 {aside}
             </div>
         </div>
+        <AccessSection access />
     }
 }
 

@@ -113,6 +113,7 @@ fn chart(sessions: &[Scored]) -> ClientChart {
             alliance_closed: false,
         },
         other_episodes: Vec::new(),
+        access: Default::default(),
         sessions: (1..)
             .zip(sessions)
             .map(|(number, _)| Session {

@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod admin;
+mod audit;
 mod caseload;
 mod client;
 mod frame;
@@ -21,6 +22,8 @@ pub(super) fn text(key: Key) -> Text {
         Key::Finding(key) => client::finding(key),
         Key::Admin(key) => admin::text(key),
         Key::About(key) => about::text(key).into(),
+        Key::Audit(key) => audit::text(key),
+        Key::Access(key) => audit::access(key),
         Key::Role(role) => role_name(role).into(),
         Key::Scale(scale) => scale_name(scale).into(),
         Key::ScaleWithin(scale) => scale_name(scale).to_lowercase().into(),

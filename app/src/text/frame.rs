@@ -9,6 +9,7 @@ pub enum Frame {
     Client,
     AboutTheNumbers,
     Practice,
+    Audit,
     SignOut,
     Account,
     DemoMark,

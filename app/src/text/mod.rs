@@ -4,6 +4,7 @@
 mod about;
 mod account;
 mod admin;
+mod audit;
 mod caseload;
 mod client;
 mod en;
@@ -19,6 +20,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 pub use about::About;
 pub use account::{Account, Done};
 pub use admin::Admin;
+pub use audit::{Access, Audit};
 pub use caseload::Caseload;
 pub use client::{Client, Finding};
 pub use frame::Frame;
@@ -57,6 +59,8 @@ pub enum Key {
     About(About),
     Account(Account),
     Admin(Admin),
+    Audit(Audit),
+    Access(Access),
     Role(Role),
     /// A scale's name as a heading: `Task`.
     Scale(ScaleId),
@@ -90,7 +94,7 @@ macro_rules! keys {
     )*};
 }
 keys!(
-    Frame, SignIn, Account, Caseload, Client, Finding, About, Admin, Role
+    Frame, SignIn, Account, Caseload, Client, Finding, About, Admin, Audit, Access, Role
 );
 
 /// The words for `key` in `lang`.

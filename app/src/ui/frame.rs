@@ -14,6 +14,7 @@ pub enum Nav {
     About,
     Account,
     Admin,
+    Audit,
     None,
 }
 
@@ -78,6 +79,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
                 {link(Nav::Caseload, "/", Word::Caseload)}
                 {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
+                {viewer.has(Role::Administrator).then(|| link(Nav::Audit, "/admin/audit", Word::Audit))}
             </ul>
         </nav>
         <p class="who">

@@ -200,6 +200,25 @@ pub fn chart() -> ClientChart {
         ratings,
     };
     ClientChart {
+        access: Access {
+            seers: vec![
+                Seer {
+                    name: "Dr Elin Marsh".to_owned(),
+                    basis: Basis::Own,
+                    since: day(1),
+                },
+                Seer {
+                    name: "Dr Hanna Voss".to_owned(),
+                    basis: Basis::Supervision,
+                    since: day(1),
+                },
+            ],
+            looks: vec![Look {
+                name: Some("Dr Hanna Voss".to_owned()),
+                times: 2,
+                last_on: day(1),
+            }],
+        },
         client: id(1),
         name: "Ines Calloway".to_owned(),
         code: "HS-001".to_owned(),

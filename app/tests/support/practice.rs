@@ -3,10 +3,13 @@ use std::sync::Arc;
 use app::{
     account::{Account, SignInLine},
     admin::{Change, Directory, Refusal},
+    audit::{Ask, AuditPage, Chain, Line, Who},
     caseload::CaseloadRow,
     client::ClientChart,
     error::PortError,
-    practice::{Accounts, Actor, Caseloads, Clients, Clock, People, Practice, Role, Viewer},
+    practice::{
+        Accounts, Actor, AuditLog, Caseloads, Clients, Clock, People, Practice, Role, Viewer,
+    },
 };
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -80,6 +83,39 @@ impl People for Fixed {
     }
 }
 
+#[async_trait]
+impl AuditLog for Fixed {
+    async fn audit(&self, _: &Actor, ask: &Ask) -> Result<Option<AuditPage>, PortError> {
+        tokio::task::yield_now().await;
+        let at = self.now().naive_utc();
+        let line = Line {
+            at,
+            who: Who::Person("Dr Elin Marsh".to_owned()),
+            roles: vec!["therapist".to_owned()],
+            action: "view client".to_owned(),
+            refused: true,
+            object_kind: "client".to_owned(),
+            objects: 2,
+            first_object: Some(clients::id(1)),
+            sequence: None,
+        };
+        Ok(Some(AuditPage {
+            lines: if ask.is_filtered() {
+                vec![]
+            } else {
+                vec![line]
+            },
+            people: vec![(clients::id(2), "Dr Elin Marsh".to_owned())],
+            chain: Chain {
+                sealed: Some((12, at)),
+                waiting: 1,
+                checkpoint: None,
+            },
+            older: None,
+        }))
+    }
+}
+
 impl Clock for Fixed {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(1_771_232_400, 0).expect("a time")
@@ -118,6 +154,7 @@ pub fn practice(rows: Result<Vec<CaseloadRow>, PortError>, chart: Option<ClientC
         caseloads: fixed.clone(),
         clients: fixed.clone(),
         people: fixed.clone(),
+        audit: fixed.clone(),
         instruments: Arc::new(instruments::all()),
         clock: fixed,
     }

@@ -1,13 +1,14 @@
 //! The three configuration files, written anew at each start. `ALTER SYSTEM` (postgresql.auto.conf) still overrides the first.
 
 /// The database roles that the account running Rapport may log in as, by peer authentication.
-pub const ROLES: [&str; 6] = [
+pub const ROLES: [&str; 7] = [
     "postgres",
     "rapport_migrate",
     "rapport_app",
     "rapport_read",
     "rapport_command",
     "rapport_auth",
+    "rapport_seal",
 ];
 
 /// Who may connect: over the local socket only, as a role the map grants to the operating system user.

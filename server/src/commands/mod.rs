@@ -1,6 +1,8 @@
 //! What each command does.
 
+pub mod audit;
 pub mod demo;
+pub mod doctor;
 pub mod import;
 pub mod migrate;
 pub mod rebuild;
@@ -32,6 +34,8 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Migrate(args) => migrate::run(args).await?,
         Command::User(args) => user::run(args).await?,
+        Command::Audit(args) => return audit::run(args).await,
+        Command::Doctor(args) => return doctor::run(args).await,
         Command::Rebuild(args) => rebuild::run(args).await?,
         Command::Import(args) => {
             if import::run(args).await? == import::Outcome::Rejected {

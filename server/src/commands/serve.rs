@@ -8,7 +8,9 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::doctor;
 use crate::{
+    audit::Sealer,
     cli::ServeArgs,
     database::Database,
     http::{
@@ -33,6 +35,11 @@ pub async fn run(args: ServeArgs) -> Result<()> {
     let policy = HeaderPolicy {
         tls_in_front: proxied,
     };
+    let safe = safe(&database, &args).await;
+    if let Err(unsafe_to_serve) = safe {
+        database.close().await?;
+        return Err(unsafe_to_serve);
+    }
     let front = Front {
         hosts: if proxied {
             Hosts::Proxy
@@ -51,6 +58,18 @@ pub async fn run(args: ServeArgs) -> Result<()> {
     .await;
     database.close().await?;
     served
+}
+
+async fn safe(database: &Database, args: &ServeArgs) -> Result<()> {
+    let audit_dir = database.audit_dir.as_deref();
+    let address = Some(args.addr);
+    let found = doctor::examine(
+        &database.connections,
+        audit_dir,
+        address,
+        !args.behind_proxy.is_empty(),
+    );
+    doctor::require_safe(&found.await?)
 }
 
 /// Opens the address before the database is opened, so that a taken port is told at once.
@@ -90,8 +109,13 @@ pub async fn serve(
     let address = listener.local_addr()?;
     let router = router::router(state, policy, front)?;
     let stop = stop_signal()?;
+    let sealing = database.sealer()?.map(Sealer::start);
     ready(address)?;
-    Ok(listen::serve(listener, router, stop).await?)
+    let served = listen::serve(listener, router, stop).await;
+    if let Some(sealing) = sealing {
+        sealing.stop().await;
+    }
+    Ok(served?)
 }
 
 fn ready_line(address: SocketAddr, as_json: bool) -> Result<()> {

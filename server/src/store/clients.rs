@@ -12,7 +12,7 @@ use futures::FutureExt;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
-use super::{Audit, Finish, Store, StoreError, codes};
+use super::{Audit, Finish, Store, StoreError, audit::load_access, codes};
 
 #[derive(FromRow)]
 struct EpisodeRow {
@@ -72,7 +72,7 @@ impl Clients for Store {
                             Audit::new("view client", "client", vec![client, chart.care_episode.id])
                         }
                         // Either it is not there or it is not theirs; the attempt is on record all the same.
-                        None => Audit::new("view client refused", "client", vec![client]),
+                        None => Audit::refused("view client", "client", vec![client]),
                     };
                     Ok((chart, Finish::Commit(audit)))
                 }
@@ -101,6 +101,7 @@ async fn load(
     let shown = episodes.remove(position);
     let sessions = load_sessions(connection, organisation, shown.id).await?;
     let series = load_series(connection, organisation, shown.id, instruments).await?;
+    let access = load_access(connection, organisation, shown.id).await?;
     Ok(Some(ClientChart {
         client,
         name: shown.client_name.clone(),
@@ -112,6 +113,7 @@ async fn load(
             .collect::<Result<_, _>>()?,
         sessions,
         series,
+        access,
     }))
 }
 

@@ -4,7 +4,7 @@ use app::{alliance::Instruments, practice::Clock};
 use sqlx::postgres::PgConnectOptions;
 
 use super::{
-    Door, SignIns, Store, StoreError,
+    Door, Seals, SignIns, Store, StoreError,
     door::{Hooks, pool},
 };
 use crate::{cluster::Cluster, secrets::Secrets};
@@ -13,6 +13,7 @@ use crate::{cluster::Cluster, secrets::Secrets};
 const CONNECTIONS: u32 = 8;
 
 /// How each role reaches the database.
+#[derive(Clone)]
 pub struct Connections {
     /// May create roles and databases; points to a maintenance database.
     pub admin: PgConnectOptions,
@@ -21,6 +22,7 @@ pub struct Connections {
     pub read: PgConnectOptions,
     pub command: PgConnectOptions,
     pub auth: PgConnectOptions,
+    pub seal: PgConnectOptions,
     pub database: String,
 }
 
@@ -35,6 +37,7 @@ impl Connections {
             read: role("rapport_read"),
             command: role("rapport_command"),
             auth: role("rapport_auth"),
+            seal: role("rapport_seal"),
             database: database.to_owned(),
         }
     }
@@ -59,8 +62,14 @@ impl Connections {
             read: role("rapport_read"),
             command: role("rapport_command"),
             auth: role("rapport_auth"),
+            seal: role("rapport_seal"),
             database,
         })
+    }
+
+    /// The sealing role's pool: two connections, one for the sealer and one for who verifies.
+    pub fn open_seals(&self) -> Seals {
+        Seals::new(pool(self.seal.clone(), 2, Hooks::Rollback))
     }
 
     /// The doors over their pools: of requests, of commands, of signing in.

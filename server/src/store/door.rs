@@ -21,11 +21,42 @@ pub struct Audit {
     pub action: &'static str,
     pub kind: &'static str,
     pub ids: Vec<Uuid>,
+    pub outcome: Outcome,
+}
+
+/// Whether what was asked for was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    Refused,
+}
+
+impl Outcome {
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 impl Audit {
+    /// What shows one client has the kind `client` and the ids of client and care episode: their page says who has looked.
     pub fn new(action: &'static str, kind: &'static str, ids: Vec<Uuid>) -> Self {
-        Self { action, kind, ids }
+        Self {
+            action,
+            kind,
+            ids,
+            outcome: Outcome::Done,
+        }
+    }
+
+    /// An attempt that was turned down.
+    pub fn refused(action: &'static str, kind: &'static str, ids: Vec<Uuid>) -> Self {
+        Self {
+            outcome: Outcome::Refused,
+            ..Self::new(action, kind, ids)
+        }
     }
 }
 
@@ -114,11 +145,12 @@ impl Door {
                 transaction.rollback().await?;
                 return Ok(answer);
             };
-            sqlx::query("SELECT audit.append($1, $2, $3, $4)")
+            sqlx::query("SELECT audit.append($1, $2, $3, $4, $5)")
                 .bind(ids::new_id(now))
                 .bind(audit.action)
                 .bind(audit.kind)
                 .bind(audit.ids)
+                .bind(audit.outcome.text())
                 .execute(&mut *transaction)
                 .await?;
             transaction.commit().await?;

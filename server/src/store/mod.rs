@@ -1,6 +1,7 @@
 //! Postgres. [`door`] is the only way to a transaction; then one file a port.
 
 mod administration;
+pub mod audit;
 pub mod care;
 mod caseloads;
 mod clients;
@@ -10,6 +11,7 @@ pub mod derived;
 pub mod door;
 mod error;
 pub mod founding;
+pub mod health;
 pub mod ids;
 pub mod imports;
 
@@ -24,6 +26,7 @@ use app::{
     practice::{Clock, Practice},
 };
 
+pub use audit::{Seals, SignInEvent};
 pub use caseloads::CASELOAD;
 pub use connections::Connections;
 pub use door::{Audit, Door, Finish};
@@ -47,7 +50,8 @@ impl Store {
             accounts: Arc::new(sign_ins.clone()),
             caseloads: store.clone(),
             clients: store.clone(),
-            people: store,
+            people: store.clone(),
+            audit: store,
             instruments: self.instruments.clone(),
             clock,
         }

@@ -7,6 +7,7 @@
 --   rapport_read     reads under row security; may append to the audit log and nothing else
 --   rapport_command  what commands on the server do, for the whole practice; no request runs as it
 --   rapport_auth     passwords and sign-ins alone
+--   rapport_seal     seals and verifies the audit log, and nothing else
 --   rapport_authz    owns the functions that decide who sees what; nobody signs in with it
 --   rapport_audit    owns the audit log; nobody signs in with it
 DO $$
@@ -20,14 +21,15 @@ BEGIN
     END IF;
   END LOOP;
   FOREACH role_name IN ARRAY ARRAY['rapport_migrate', 'rapport_app', 'rapport_read', 'rapport_command',
-    'rapport_auth'] LOOP
+    'rapport_auth', 'rapport_seal'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
       EXECUTE format('CREATE ROLE %I LOGIN', role_name);
     END IF;
   END LOOP;
   GRANT rapport_owner, rapport_authz, rapport_audit TO rapport_migrate;
 
-  FOREACH role_name IN ARRAY ARRAY['rapport_app', 'rapport_read', 'rapport_command', 'rapport_auth'] LOOP
+  FOREACH role_name IN ARRAY ARRAY['rapport_app', 'rapport_read', 'rapport_command', 'rapport_auth',
+    'rapport_seal'] LOOP
     EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT', role_name);
     EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', role_name, '5s');
     EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', role_name, '2s');
@@ -36,6 +38,8 @@ BEGIN
     -- The hooks of the pool send ROLLBACK outside a transaction; without this each would warn.
     EXECUTE format('ALTER ROLE %I SET client_min_messages = %L', role_name, 'error');
   END LOOP;
+  -- Verifying reads long; no request waits for it.
+  ALTER ROLE rapport_seal SET statement_timeout = '60s';
   -- A crash may lose the last second of view records, never of writes.
   ALTER ROLE rapport_read SET synchronous_commit = off;
 END $$;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     admin::Change,
-    practice::{Actor, Caseloads, Clients, People},
+    audit::Ask,
+    practice::{Actor, AuditLog, Caseloads, Clients, People},
 };
 use futures::FutureExt;
 use server::{
@@ -22,11 +23,12 @@ use crate::{
 };
 
 /// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
-const PORTS: [(&str, &str); 4] = [
+const PORTS: [(&str, &str); 5] = [
     ("caseload", "check_caseload"),
     ("client", "check_clients"),
     ("directory", "check_people"),
     ("administer", "check_people"),
+    ("audit", "check_audit"),
 ];
 
 #[test]
@@ -87,6 +89,7 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         let expected = truth.visible_to(staff);
         check_caseload(practice, &truth, &actor, &expected).await;
         check_clients(practice, &truth, &actor, &truth.outcome_visible_to(staff)).await;
+        check_audit(practice, &truth, &actor, &expected).await;
         check_tables(practice, &truth, &actor, &expected).await;
         check_people(practice, &truth, &actor).await;
         seen.insert(user_name, expected.len());
@@ -163,6 +166,59 @@ async fn check_people(practice: &TestPractice, truth: &Truth, actor: &Actor) {
     };
     let added = store.administer(actor, add).await;
     assert_eq!(added.is_ok(), administrator, "{added:?}");
+}
+
+/// The log is the administrators'; who can see a care episode and who has looked, only those who can see it learn.
+async fn check_audit(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let store = &practice.database.store;
+    let page = store.audit(actor, &Ask::default()).await.unwrap();
+    let is_administrator = truth.is_administrator(actor.staff);
+    assert_eq!(page.is_some(), is_administrator);
+    for sql in [
+        "SELECT count(*) FROM audit.page(NULL, NULL, NULL, NULL, 1)",
+        "SELECT count(*) FROM audit.state()",
+    ] {
+        let answer = store
+            .door
+            .read(actor, move |connection| {
+                async move {
+                    sqlx::query(sql).execute(connection).await?;
+                    Ok(((), Finish::Commit(Audit::new("test", "nothing", vec![]))))
+                }
+                .boxed()
+            })
+            .await;
+        assert_eq!(answer.is_ok(), is_administrator, "{sql}");
+    }
+    for episode in truth.episodes.iter().step_by(7) {
+        let sql = format!(
+            "SELECT staff_id FROM authz.seers('{0}')
+             UNION ALL SELECT actor_id FROM audit.looks('{0}', '-infinity')",
+            episode.id
+        );
+        let people = store
+            .door
+            .read(actor, |connection| ids(connection, sql).boxed())
+            .await
+            .unwrap();
+        assert_eq!(people.is_empty(), !expected.contains(&episode.id));
+        let chart = store
+            .client(actor, episode.client, Some(episode.id))
+            .await
+            .unwrap();
+        if let Some(chart) = chart {
+            let able = truth
+                .staff
+                .iter()
+                .filter(|(_, staff)| truth.visible_to(*staff).contains(&episode.id));
+            assert_eq!(chart.access.seers.len(), able.count());
+        }
+    }
 }
 
 async fn check_tables(

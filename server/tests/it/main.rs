@@ -7,6 +7,9 @@
 )]
 
 mod access;
+mod audit;
+mod audit_kill;
+mod doctor;
 mod door;
 mod dyads;
 mod import;

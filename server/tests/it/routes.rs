@@ -35,13 +35,16 @@ enum Rule {
     Administration,
     /// A file of the binary, by its name.
     File,
+    /// 404 for all but administrators, and no client's name.
+    Administrator,
     /// POST alone.
     Form,
 }
 
-const RULES: [(&str, Rule); 27] = [
+const RULES: [(&str, Rule); 28] = [
     ("/admin/people", Rule::Administration),
     ("/admin/supervision-lines", Rule::Administration),
+    ("/admin/audit", Rule::Administrator),
     ("/admin/cover", Rule::Administration),
     ("/admin/transfers", Rule::Administration),
     ("/pkg/{name}", Rule::File),
@@ -166,6 +169,9 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
                 Rule::Administration => {
                     check_administration(&site, path, &cookie, &truth, staff).await
                 }
+                Rule::Administrator => {
+                    check_administrator(&site, path, &cookie, &truth, staff).await;
+                }
                 Rule::Form | Rule::File => assert!(
                     !site.get(path, Some(&cookie)).await.0.is_success(),
                     "{path}"
@@ -187,6 +193,17 @@ async fn check_caseload(site: &Site, cookie: &str, truth: &Truth, visible: &BTre
         .map(|e| e.client)
         .collect();
     assert_eq!(named(&body, truth), open);
+}
+
+async fn check_administrator(site: &Site, path: &str, cookie: &str, truth: &Truth, staff: Uuid) {
+    let (status, body) = site.get(path, Some(cookie)).await;
+    let expected = if truth.is_administrator(staff) {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    assert_eq!(status, expected, "{path}");
+    assert_eq!(named(&body, truth), BTreeSet::new(), "{path}");
 }
 
 async fn check_clients(site: &Site, cookie: &str, truth: &Truth, visible: &BTreeSet<Uuid>) {

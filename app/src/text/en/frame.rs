@@ -10,6 +10,7 @@ pub fn frame(key: Frame) -> Text {
         Frame::Client => "Client".into(),
         Frame::AboutTheNumbers => "About the numbers".into(),
         Frame::Practice => "Practice".into(),
+        Frame::Audit => "Audit".into(),
         Frame::SignOut => "Sign out".into(),
         Frame::Account => "My account".into(),
         Frame::DemoMark => "Demo practice. Every person here is invented.".into(),

@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{password::change_over, unavailable};
-use crate::http::router::AppState;
+use crate::{http::router::AppState, store::audit::SignInEvent};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,11 +45,12 @@ pub async fn enter(
     let Some(door) = state.demo_doors.iter().find(|door| door.role == wanted) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match state
-        .sign_ins
-        .open_door(door.organisation, door.staff)
-        .await
-    {
+    let opened = async {
+        let who = (door.organisation, door.staff);
+        state.sign_ins.record(SignInEvent::In, Some(who)).await?;
+        state.sign_ins.open_door(who.0, who.1).await
+    };
+    match opened.await {
         Ok(token) => change_over(&state, &headers, &token, "/").await,
         Err(error) => unavailable(&error),
     }

@@ -15,6 +15,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
+use uuid::Uuid;
+
 use super::{address::ClientAddress, router::AppState};
 use crate::{
     passwords::PasswordError,
@@ -91,6 +93,12 @@ async fn admit_try(state: &AppState, brakes: &Brakes) -> Result<(), Refusal> {
         Admission::Wait(seconds) => Err(Refusal::Wait(seconds)),
         Admission::Stopped => Err(Refusal::Say("stopped")),
     }
+}
+
+/// Organisation and person of a sign-in, for the audit log.
+fn whose(standing: &Standing) -> (Uuid, Uuid) {
+    let actor = &standing.viewer.actor;
+    (actor.organisation, actor.staff)
 }
 
 fn brakes_of(viewer: &Viewer, address: ClientAddress) -> Brakes {

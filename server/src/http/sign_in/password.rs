@@ -3,12 +3,13 @@
 use axum::{Extension, Form, extract::State, http::HeaderMap, response::Response};
 use serde::Deserialize;
 
-use super::{Refusal, admit_try, cookie, origin, token_of, unavailable, way};
+use super::{Refusal, admit_try, cookie, origin, standing, token_of, unavailable, way, whose};
 use crate::{
     http::{address::ClientAddress, router::AppState},
     passwords,
     store::{
         StoreError,
+        audit::SignInEvent,
         sign_ins::{Brakes, Credential, Stage, Token},
     },
 };
@@ -60,8 +61,10 @@ pub async fn verify(
     let credential = state.sign_ins.credential(user_name).await?;
     let stored = credential.as_ref().map(|c| c.password_hash.clone());
     let matches = state.passwords.verify(password.clone(), stored).await?;
+    let who = credential.as_ref().map(|c| (c.organisation_id, c.staff_id));
     let Some(credential) = credential.filter(|_| matches) else {
         state.sign_ins.count_failure(brakes).await?;
+        state.sign_ins.record(SignInEvent::Refused, who).await?;
         return Err(Refusal::Say("wrong"));
     };
     if passwords::is_outdated(&credential.password_hash) {
@@ -108,7 +111,14 @@ pub async fn redeem(
 
 /// `POST /sign-out`
 pub async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    match close(&state, &headers).await {
+    let done = async {
+        if let Some((_, standing)) = standing(&state, &headers).await? {
+            let who = whose(&standing);
+            state.sign_ins.record(SignInEvent::Out, Some(who)).await?;
+        }
+        close(&state, &headers).await
+    };
+    match done.await {
         Ok(()) => cookie::leave("/sign-in"),
         Err(error) => unavailable(&error),
     }

@@ -3,11 +3,14 @@
 use axum::{Extension, Form, extract::State, http::HeaderMap, response::Response};
 use serde::Deserialize;
 
-use super::{Refusal, admit_try, brakes_of, cookie, origin, standing, way};
+use super::{Refusal, admit_try, brakes_of, cookie, origin, standing, way, whose};
 use crate::{
     http::{address::ClientAddress, router::AppState},
     passwords, second_factor,
-    store::sign_ins::{Stage, Standing, Token},
+    store::{
+        audit::SignInEvent,
+        sign_ins::{Stage, Standing, Token},
+    },
 };
 
 #[derive(Deserialize)]
@@ -33,9 +36,11 @@ pub async fn code(
         if !state.sign_ins.use_code(&standing, &form.code).await? {
             state.sign_ins.count_failure(&brakes).await?;
             state.sign_ins.count_try(&token).await?;
+            record(&state, SignInEvent::Refused, &standing).await?;
             return Err(Refusal::Say("wrong-code"));
         }
         state.sign_ins.release(&brakes).await?;
+        record(&state, SignInEvent::In, &standing).await?;
         advance(&state, &token, Stage::Code, Stage::Full).await
     };
     answer(done.await, next, way::page_of(Stage::Code), next)
@@ -88,6 +93,7 @@ pub async fn recovery_codes(
     let done = async {
         let (token, standing) = at(&state, &headers, Stage::RecoveryCodes).await?;
         state.sign_ins.codes_noted(&standing).await?;
+        record(&state, SignInEvent::In, &standing).await?;
         advance(&state, &token, Stage::RecoveryCodes, Stage::Full).await
     };
     let next = way::local_path(&form.next);
@@ -163,6 +169,11 @@ async fn at(
     standing
         .filter(|(_, standing)| standing.stage == stage)
         .ok_or(ENDED)
+}
+
+async fn record(state: &AppState, event: SignInEvent, standing: &Standing) -> Result<(), Refusal> {
+    let who = whose(standing);
+    Ok(state.sign_ins.record(event, Some(who)).await?)
 }
 
 const ENDED: Refusal = Refusal::Say("expired");

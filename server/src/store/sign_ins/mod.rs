@@ -129,6 +129,14 @@ impl SignIns {
         }
     }
 
+    pub(super) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     /// Whose password `user_name` asks for.
     ///
     /// # Errors
