@@ -4,6 +4,7 @@ mod about;
 mod caseload;
 mod client;
 mod frame;
+mod why;
 
 use super::{Key, Text};
 use crate::{alliance::ScaleId, practice::Role};
@@ -15,6 +16,7 @@ pub(super) fn text(key: Key) -> Text {
         Key::Caseload(key) => caseload::text(key),
         Key::Client(key) => client::text(key),
         Key::Finding(key) => client::finding(key),
+        Key::Why(clause) => why::text(clause),
         Key::About(key) => about::text(key).into(),
         Key::Role(role) => role_name(role).into(),
         Key::Scale(scale) => scale_name(scale).into(),

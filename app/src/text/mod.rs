@@ -19,7 +19,7 @@ pub use client::{Client, Finding};
 pub use frame::{Frame, SignIn};
 
 use crate::{
-    alliance::{Points, ScaleId},
+    alliance::{Points, ScaleId, Why},
     practice::Role,
 };
 
@@ -48,6 +48,7 @@ pub enum Key {
     Caseload(Caseload),
     Client(Client),
     Finding(Finding),
+    Why(Why),
     About(About),
     Role(Role),
     /// A scale's name as a heading: `Task`.
@@ -79,7 +80,7 @@ macro_rules! keys {
         }
     )*};
 }
-keys!(Frame, SignIn, Caseload, Client, Finding, About, Role);
+keys!(Frame, SignIn, Caseload, Client, Finding, Why, About, Role);
 
 /// The words for `key` in `lang`.
 pub fn t(lang: Lang, key: impl Into<Key>) -> Text {
@@ -95,4 +96,13 @@ pub fn date_near(lang: Lang, date: NaiveDate, today: NaiveDate) -> Text {
     } else {
         t(lang, Key::Date(date))
     }
+}
+
+/// The reason of a finding as plain text, to be pasted into a note.
+pub fn why_text(lang: Lang, clauses: &[Why]) -> String {
+    let each: Vec<Text> = clauses
+        .iter()
+        .map(|clause| t(lang, clause.clone()))
+        .collect();
+    each.join(" ")
 }
