@@ -20,7 +20,11 @@ pub mod filter;
 pub mod prior;
 pub mod rule;
 mod shipped;
+#[cfg(test)]
+mod tests;
 mod why;
+#[cfg(test)]
+mod why_tests;
 
 use app::alliance::{Band, Information, OpenedBy, Points, RatingsTrack, ScaleId, Tension};
 use serde::{Deserialize, Serialize};

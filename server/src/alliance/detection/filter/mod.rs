@@ -5,7 +5,7 @@
 
 mod contrast;
 mod grid;
-mod noise;
+pub mod noise;
 mod summary;
 mod transition;
 

@@ -4,11 +4,11 @@
 /// Density at 0 of Student's t with 7 degrees of freedom, unscaled.
 const PEAK: f32 = 0.384_991_45;
 /// The scale of a t with 7 degrees of freedom whose SD is 1, squared.
-pub(super) const SCALE_SQUARED: f32 = 5.0 / 7.0;
+pub const SCALE_SQUARED: f32 = 5.0 / 7.0;
 
 /// The density at `x` from the centre; `inverse` is 1 / scale.
 #[inline(always)]
-pub(super) fn density(x: f32, inverse: f32) -> f32 {
+pub fn density(x: f32, inverse: f32) -> f32 {
     let z = x * inverse;
     let q = 1.0 / (1.0 + z * z * (1.0 / 7.0));
     let q2 = q * q;
@@ -16,7 +16,7 @@ pub(super) fn density(x: f32, inverse: f32) -> f32 {
 }
 
 /// The chance of a value above `z` scales: the closed form that odd degrees of freedom have.
-pub(super) fn above(z: f32) -> f32 {
+pub fn above(z: f32) -> f32 {
     let z = f64::from(z);
     let (sin, cos2) = {
         let length = (7.0 + z * z).sqrt();
