@@ -1,4 +1,4 @@
-//! What could be reached at best: the same switching model with level, σ and offsets known.
+//! What could be reached at best: the same switching model with level and σ known; the usual contrast is learned online, as it must be.
 
 use crate::{
     alliance::detection::{
@@ -18,6 +18,8 @@ pub struct Limit<'a> {
     instrument: SimulatedInstrument,
     mass: [f64; STATES],
     residual: f64,
+    /// Usual contrast, and how uncertain it is as a variance.
+    usual: (f64, f64),
     last: Option<u32>,
 }
 
@@ -30,6 +32,10 @@ impl<'a> Limit<'a> {
             instrument,
             mass,
             residual: 0.0,
+            usual: match instrument {
+                SimulatedInstrument::WaiSr => (-0.15, 0.26 * 0.26),
+                SimulatedInstrument::Srs => (-0.18, 0.44 * 0.44),
+            },
             last: None,
         }
     }
@@ -48,6 +54,8 @@ impl<'a> Limit<'a> {
         let step = self.instrument.step().as_f64() / values.len() as f64;
         let at_max = values.iter().all(|x| *x >= self.instrument.max().as_f64());
         let contrast = self.contrast(values);
+        let own = self.contrast_spread();
+        let side_spread = (own * own + self.usual.1).sqrt();
         let spread = (f64::from(noise::SCALE_SQUARED) * (1.0 - lag * lag) * sigma * sigma
             + step * step / 12.0)
             .sqrt();
@@ -60,7 +68,7 @@ impl<'a> Limit<'a> {
             } else {
                 step * f64::from(noise::density(off as f32, (1.0 / spread) as f32))
             };
-            let side = weight(contrast - shift * sigma, self.contrast_spread());
+            let side = weight(contrast - self.usual.0 - shift * sigma, side_spread);
             self.mass[state] *= (chance + 0.008 / range) * side;
         }
         let whole: f64 = self.mass.iter().sum();
@@ -71,6 +79,9 @@ impl<'a> Limit<'a> {
         let left = total - session.level + fall * sigma;
         let least = if at_max { 0.3 } else { -2.0 };
         self.residual = left.clamp(least * sigma, 2.0 * sigma);
+        let gain = self.mass[0] * self.usual.1 / (self.usual.1 + own * own);
+        self.usual.0 += gain * (contrast - self.usual.0);
+        self.usual.1 = self.usual.1 * (1.0 - gain) + (0.05 * sigma).powi(2);
         1.0 - self.mass[0]
     }
 
@@ -92,13 +103,11 @@ impl<'a> Limit<'a> {
         }
     }
 
-    /// Mean of goal and task less bond, less the client's own usual contrast.
+    /// Mean of goal and task less bond.
     fn contrast(&self, values: &[f64]) -> f64 {
-        let own = &self.client.offsets;
-        let of = |at: usize| values[at] - own[at];
         match self.instrument {
-            SimulatedInstrument::WaiSr => (of(0) + of(1)) / 2.0 - of(2),
-            SimulatedInstrument::Srs => (of(1) + of(2)) / 2.0 - of(0),
+            SimulatedInstrument::WaiSr => (values[0] + values[1]) / 2.0 - values[2],
+            SimulatedInstrument::Srs => (values[1] + values[2]) / 2.0 - values[0],
         }
     }
 

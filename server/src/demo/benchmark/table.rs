@@ -132,6 +132,11 @@ fn rest(out: &mut String, report: &InstrumentReport) -> std::fmt::Result {
         list(&report.shipped),
         report.unneeded_at_shipped
     )?;
+    writeln!(
+        out,
+        "Coming back below: {:.3}; shipped: {:.3}",
+        report.coming_back, report.shipped_coming_back
+    )?;
     if let Some(column) = report.column(Method::Rapport, 2) {
         writeln!(
             out,
@@ -144,9 +149,16 @@ fn rest(out: &mut String, report: &InstrumentReport) -> std::fmt::Result {
         "Speed: {:.0} sessions a second on one core",
         report.sessions_a_second
     )?;
-    writeln!(out, "\nDoes this run reproduce the study?")?;
+    writeln!(
+        out,
+        "\nDoes this run reproduce the study? (~: within the sampling error of both)"
+    )?;
     for check in &report.checks {
-        let word = if check.holds { "yes" } else { "NO" };
+        let word = match (check.holds, check.by_sampling) {
+            (true, false) => "yes",
+            (true, true) => "~",
+            _ => "NO",
+        };
         writeln!(
             out,
             "{word:<4} {:<52} {:>7.2} (study {:.2} ± {})",
