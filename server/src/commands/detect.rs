@@ -325,3 +325,7 @@ fn skip_line(input: &mut impl BufRead) -> Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "detect_tests.rs"]
+mod tests;

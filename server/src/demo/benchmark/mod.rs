@@ -203,13 +203,13 @@ fn pair(rating: Rating<'_>, set: u64, held_out: u64, clients: u64) -> Run {
     }
 }
 
-/// The highest P(drop), in hundredths, that closes wrongly at most this often per 100 sessions still ruptured.
-const WRONG_CLOSURES: f64 = 11.0;
+/// The highest P(drop), in steps of .002, that closes wrongly at most this often per 100 sessions still ruptured.
+const WRONG_CLOSURES: f64 = 11.5;
 
 fn coming_back(cases: &[Case], default: f32) -> f32 {
-    (5..=25)
+    (25..=125)
         .rev()
-        .map(|hundredths| hundredths as f32 / 100.0)
+        .map(|half| half as f32 / 500.0)
         .find(|p| repairs(cases, default, *p).coming_back.wrong <= WRONG_CLOSURES)
         .unwrap_or(0.05)
 }
