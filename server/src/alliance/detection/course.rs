@@ -76,6 +76,8 @@ pub(super) struct Course {
     /// First and last ordinary session.
     pub ordinary: Option<(u32, u32)>,
     pending_sessions: Option<(u32, u32)>,
+    /// The highest of each so far.
+    highest: Vec<Points>,
     /// Total and channels of the last rating.
     pub latest: Vec<Points>,
     /// Session of the lowest rating so far in the run, to tell a fall from a slow decline.
@@ -89,6 +91,7 @@ impl Course {
             self.first = session;
             self.usual = vec![Span::default(); scores.len()];
             self.pending = self.usual.clone();
+            self.highest = scores.to_vec();
         }
         self.unrated = match self.last_rated {
             0 => 0,
@@ -98,6 +101,9 @@ impl Course {
         self.size_of_step = before.zip(scores.first()).map(|(b, now)| b.minus(*now));
         (self.last, self.last_rated) = (session, session);
         self.latest = scores.to_vec();
+        for (highest, now) in self.highest.iter_mut().zip(scores) {
+            *highest = (*highest).max(*now);
+        }
         self.ratings += 1;
         self.move_track(flag, p, at);
         self.keep_run(session, p >= at.coming_back);
@@ -119,6 +125,15 @@ impl Course {
             ComingBack => self.out_for,
             InRange | BackInRange => 0,
         };
+    }
+
+    /// Whether the total or a channel lies below an earlier one. Where nothing fell, nothing is flagged, however
+    /// unlike typical clients the ratings are.
+    pub fn fell(&self, scores: &[Points]) -> bool {
+        self.highest
+            .iter()
+            .zip(scores)
+            .any(|(highest, now)| now < highest)
     }
 
     fn is_out(&self) -> bool {

@@ -285,9 +285,11 @@ impl Detector {
         let p = self.thresholds.calibrate(f64::from(belief.p));
         let session = seen.session;
         let rated = seen.channels.is_some();
-        let flag = rated && self.flags(course, seen, p);
+
         let low = p >= self.thresholds.coming_back;
         let scores = seen.channels.map(|channels| self.scores(&channels));
+        let fell = scores.as_ref().is_some_and(|scores| course.fell(scores));
+        let flag = fell && self.flags(course, seen, p);
         if let Some(scores) = &scores {
             course.rate(session, scores, flag, p, &self.thresholds);
             course.at_maximum += u32::from(self.see_maximum(seen));
