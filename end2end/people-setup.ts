@@ -1,24 +1,56 @@
 import type { FullConfig } from "@playwright/test";
 import { rapport } from "./demo.ts";
+import { Visitor, oneTimeCode } from "./visitor.ts";
 
-/** How one person of the demo signs in. */
-export type SignIn = { name: string; user_name: string; password: string; role: string };
+/** How one person of the demo signs in; some are signed in already, with this cookie. */
+export type SignIn = {
+  name: string;
+  user_name: string;
+  password: string;
+  role: string;
+  one_time_code_secret: string;
+  cookie?: string;
+};
 
 /** Two people whom the demo lacks: one whose caseload is empty, one who sees everybody's. */
-const added: SignIn[] = [
-  { name: "Nila Newcome", user_name: "nila.newcome", password: "nobody here so far", role: "therapist" },
-  { name: "Vera Overall", user_name: "vera.overall", password: "sees all of the cases", role: "supervisor" },
+const added = [
+  { name: "Nila Newcome", user_name: "nila.newcome", password: "slow otter borrows lamps", role: "therapist" },
+  { name: "Vera Overall", user_name: "vera.overall", password: "eleven quiet tram stops", role: "supervisor" },
 ];
 
-export default function setup(config: FullConfig): void {
+export default async function setup(config: FullConfig): Promise<void> {
   const { dataDir } = config.metadata;
+  const baseURL = config.projects[0].use.baseURL ?? "";
   const printed = JSON.parse(rapport(dataDir, ["demo", "--print-sign-ins", "--json"]));
   const people: SignIn[] = printed.sign_ins;
-  for (const { name, user_name, password, role } of added) {
-    rapport(dataDir, ["user", "add", user_name, "--name", name, "--role", role], `${password}\n`);
+  const elin = people.find((person) => person.user_name === "elin.marsh");
+  if (elin) elin.cookie = await signedIn(baseURL, elin);
+  for (const person of added) {
+    const { name, user_name, role } = person;
+    const invited = rapport(dataDir, ["user", "add", user_name, "--name", name, "--role", role, "--json"]);
+    people.push(await enrolled(baseURL, person, JSON.parse(invited).code));
   }
   for (const therapist of people.filter((person) => person.role === "therapist")) {
     rapport(dataDir, ["user", "supervise", "vera.overall", therapist.user_name]);
   }
-  process.env.RAPPORT_SIGN_INS = JSON.stringify([...people, ...added]); // workers inherit it
+  process.env.RAPPORT_SIGN_INS = JSON.stringify(people); // workers inherit it
+}
+
+async function signedIn(baseURL: string, { user_name, password, one_time_code_secret }: SignIn): Promise<string> {
+  const visitor = new Visitor(baseURL);
+  await visitor.post("/sign-in", { user_name, password, next: "/" });
+  await visitor.post("/sign-in/code", { code: oneTimeCode(one_time_code_secret), next: "/" });
+  return visitor.cookie;
+}
+
+/** The way of somebody who is new: invitation, password, authenticator, recovery codes. */
+async function enrolled(baseURL: string, person: (typeof added)[number], code: string): Promise<SignIn> {
+  const visitor = new Visitor(baseURL);
+  await visitor.post("/invitation", { code });
+  await visitor.post("/sign-in/new-password", { password: person.password, again: person.password });
+  const [, key = ""] = /<code>([A-Z2-7 ]+)/.exec(await visitor.get("/sign-in/authenticator")) ?? [];
+  const one_time_code_secret = key.replaceAll(" ", "");
+  await visitor.post("/sign-in/authenticator", { code: oneTimeCode(one_time_code_secret), next: "/" });
+  await visitor.post("/sign-in/recovery-codes", { next: "/" });
+  return { ...person, one_time_code_secret, cookie: visitor.cookie };
 }

@@ -1,12 +1,66 @@
-import { enterAs, everyone, fillIn, person, signIn, type Role } from "./people.ts";
+import { enterAs, everyone, fillIn, giveCode, person, type Role } from "./people.ts";
+import type { Page } from "@playwright/test";
+import { rapport } from "../demo.ts";
+import { oneTimeCode } from "../visitor.ts";
 import { expect, test } from "./support.ts";
 
 const WRONG = "That user name and password do not go together";
 
+// A code works once, so each of these signs in as somebody else, and may have to wait for the next code.
+test.slow();
+
+/** Password and code, on whatever sign-in page is open. */
+async function signInHere(page: Page, userName: string): Promise<void> {
+  await fillIn(page, userName, person(userName).password);
+  await giveCode(page, userName);
+}
+
+async function choose(page: Page, password: string): Promise<void> {
+  await page.getByLabel("New password").fill(password);
+  await page.getByLabel("The same again").fill(password);
+  await page.getByRole("button", { name: "Save the password" }).click();
+}
+
 test("the ordinary form opens one's own caseload", async ({ page }) => {
-  await signIn(page, "elin.marsh");
+  await page.goto("/sign-in");
+  await signInHere(page, "kwabena.asareholt");
   await expect(page).toHaveURL("/");
-  await expect(page.locator(".who")).toContainText("Elin Marsh");
+  await expect(page.locator(".who")).toContainText("Kwabena Asare");
+});
+
+test("an invitation leads to a password, an authenticator and recovery codes, and the code works once", async ({ page }, info) => {
+  const userName = `new.${info.project.name}`;
+  const { dataDir } = info.config.metadata;
+  const args = ["user", "add", userName, "--name", "Ada Newly", "--role", "therapist", "--json"];
+  const { code } = JSON.parse(rapport(dataDir, args));
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "I have an invitation" }).click();
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  await expect(page.getByText("Welcome, Ada Newly")).toBeVisible();
+  await choose(page, "adanewly adanewly");
+  await expect(page.getByRole("alert")).toContainText("easy to guess");
+  await choose(page, "seven plums argue quietly");
+
+  await expect(page.getByRole("img", { name: /Square code/ })).toBeVisible();
+  await page.getByText("Or type the key by hand").click();
+  const secret = (await page.locator("dd code").innerText()).replaceAll(" ", "");
+  await page.getByLabel("The six digits").fill(oneTimeCode(secret));
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  await expect(page.locator(".codes li")).toHaveCount(10);
+  await page.getByRole("button", { name: "I have noted them down" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator(".who")).toContainText("Ada Newly");
+
+  await page.getByRole("link", { name: "My account" }).click();
+  await expect(page.getByText("10 recovery codes left")).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.goto("/invitation");
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("alert")).toContainText("That code opens nothing");
 });
 
 for (const [what, userName] of [["a wrong password", "elin.marsh"], ["an unknown name", "nobody.here"]] as const) {
@@ -58,11 +112,11 @@ test("no page may be stored by the browser", async ({ page }) => {
 test("after signing in one is where one wanted to go", async ({ page, context }) => {
   await enterAs(page, "therapist");
   const client = (await page.locator("[data-row]").first().getAttribute("href")) ?? "";
-  for (const wanted of ["/?show=needs-a-look&sort=name", client]) {
+  for (const [wanted, userName] of [["/?show=needs-a-look&sort=name", "ines.quintanar"], [client, "soren.lindbak"]]) {
     await context.clearCookies();
     await page.goto(wanted);
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-    await fillIn(page, "elin.marsh", person("elin.marsh").password);
+    await signInHere(page, userName);
     await expect(page).toHaveURL(wanted);
   }
 });
@@ -76,16 +130,20 @@ test("how the numbers come about can be read without signing in", async ({ page 
 
 test("a wrong password on the way does not lose the way", async ({ page }) => {
   await page.goto("/?show=needs-a-look&sort=name");
-  await fillIn(page, "elin.marsh", "a password of nobody");
+  await fillIn(page, "meera.sundaresh", "a password of nobody");
   await expect(page.getByRole("alert")).toContainText(WRONG);
-  await fillIn(page, "elin.marsh", person("elin.marsh").password);
+  await signInHere(page, "meera.sundaresh");
   await expect(page).toHaveURL("/?show=needs-a-look&sort=name");
 });
 
-for (const next of ["//evil.example/", "https://evil.example/", "/\\evil.example"]) {
+for (const [next, userName] of [
+  ["//evil.example/", "owain.trefor"],
+  ["https://evil.example/", "leila.benhaddou"],
+  ["/\\evil.example", "petra.vodrazkova"],
+]) {
   test(`a link cannot lead away to ${next}`, async ({ page }) => {
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-    await fillIn(page, "elin.marsh", person("elin.marsh").password);
+    await signInHere(page, userName);
     await expect(page).toHaveURL("/");
   });
 }

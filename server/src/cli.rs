@@ -33,6 +33,10 @@ pub enum Command {
     Audit(AuditArgs),
     /// Compute everything derived from the ratings again
     Rebuild(RebuildArgs),
+    /// Say which ratings of a series are unusually low: one series a line in, one line a rating out (NDJSON)
+    Detect(DetectArgs),
+    /// Measure the detector on simulated clients, beside the published rules
+    BenchDetection(BenchDetectionArgs),
 }
 
 impl Command {
@@ -243,6 +247,33 @@ pub enum AuditAction {
 pub struct RebuildArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
+}
+
+/// Reads standard input, a series a line:
+/// {"id":"a","instrument":"WAI-SR","ratings":[{"session":1,"goal":4.25,"task":4.5,"bond":4.75}, …]}
+///
+/// Scales are item means (WAI-SR 1 to 5; SRS relationship, goals, approach, overall 0 to 10). Sessions that are left out
+/// are missing; "tension" (yes, a little, no) is the answer to the direct question. The range is of the instrument's
+/// total (WAI-SR 1 to 5, SRS 0 to 40). A wrong line gets an error with its number, and the rest goes on.
+#[derive(Args, Debug)]
+pub struct DetectArgs {
+    /// Flag about so many of 100 sessions without a drop
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=5))]
+    pub per_100: u8,
+}
+
+/// Both instruments, five fixed seeds, thresholds set on one caseload and reported on another. No database is needed.
+#[derive(Args, Debug)]
+pub struct BenchDetectionArgs {
+    /// Clients an instrument and seed; fewer than 4000 are for a quick look and do not count
+    #[arg(long, value_name = "N", default_value_t = 4_000, value_parser = clap::value_parser!(u64).range(50..=100_000))]
+    pub clients: u64,
+    /// Threads
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub threads: u8,
+    /// Write every figure to FILE as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
 }
 
 /// A network, or a single address.

@@ -1,10 +1,12 @@
 //! The vocabulary of the working alliance as plain types, the same on the server and in the browser.
 
+mod detection;
 mod instrument;
 mod instruments;
 mod points;
 mod rating;
 
+pub use detection::{Band, Information, OpenedBy, RatingsTrack, RuleName, Tension, Usual, Why};
 pub use instrument::{
     Citation, Cutoff, Direction, Family, Instrument, Item, Licence, MissingRule, Provenance, Rater,
     ReliableChange, Scale, ScaleId, Sourced, Summary,

@@ -8,6 +8,7 @@ mod caseload;
 mod client;
 mod frame;
 mod sign_in;
+mod why;
 
 use super::{Key, Text};
 use crate::{alliance::ScaleId, practice::Role};
@@ -21,6 +22,7 @@ pub(super) fn text(key: Key) -> Text {
         Key::Client(key) => client::text(key),
         Key::Finding(key) => client::finding(key),
         Key::Admin(key) => admin::text(key),
+        Key::Why(clause) => why::text(clause),
         Key::About(key) => about::text(key).into(),
         Key::Audit(key) => audit::text(key),
         Key::Access(key) => audit::access(key),

@@ -27,7 +27,7 @@ pub use frame::Frame;
 pub use sign_in::{Problem, SignIn};
 
 use crate::{
-    alliance::{Points, ScaleId},
+    alliance::{Points, ScaleId, Why},
     practice::Role,
 };
 
@@ -56,6 +56,7 @@ pub enum Key {
     Caseload(Caseload),
     Client(Client),
     Finding(Finding),
+    Why(Why),
     About(About),
     Account(Account),
     Admin(Admin),
@@ -94,7 +95,7 @@ macro_rules! keys {
     )*};
 }
 keys!(
-    Frame, SignIn, Account, Caseload, Client, Finding, About, Admin, Audit, Access, Role
+    Frame, SignIn, Account, Caseload, Client, Finding, Why, About, Admin, Audit, Access, Role
 );
 
 /// The words for `key` in `lang`.
@@ -111,4 +112,13 @@ pub fn date_near(lang: Lang, date: NaiveDate, today: NaiveDate) -> Text {
     } else {
         t(lang, Key::Date(date))
     }
+}
+
+/// The reason of a finding as plain text, to be pasted into a note.
+pub fn why_text(lang: Lang, clauses: &[Why]) -> String {
+    let each: Vec<Text> = clauses
+        .iter()
+        .map(|clause| t(lang, clause.clone()))
+        .collect();
+    each.join(" ")
 }

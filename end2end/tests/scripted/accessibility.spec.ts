@@ -26,7 +26,7 @@ for (const { name, use, without } of LOOKS) {
     };
 
     test("signing in", async ({ page }) => {
-      for (const address of ["/sign-in", "/sign-in?problem=wrong", "/sign-in?problem=busy"]) await visit(page, address);
+      for (const address of ["/sign-in", "/sign-in?problem=wrong", "/sign-in?problem=busy", "/invitation"]) await visit(page, address);
     });
 
     test("caseload of a therapist, with filters and searches", async ({ page }) => {

@@ -1,4 +1,5 @@
 //! The pure part: same input, same output. No I/O, no clock, no randomness.
 
+pub mod detection;
 pub mod scoring;
 pub mod summary;

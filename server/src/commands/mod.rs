@@ -1,7 +1,9 @@
 //! What each command does.
 
 pub mod audit;
+pub mod bench_detection;
 pub mod demo;
+pub mod detect;
 pub mod doctor;
 pub mod import;
 pub mod migrate;
@@ -44,6 +46,10 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         }
         Command::Serve(args) => serve::run(args).await?,
         Command::Demo(args) => demo::run(args).await?,
+        Command::Detect(args) => tokio::task::block_in_place(|| detect::run(&args))?,
+        Command::BenchDetection(args) => {
+            tokio::task::block_in_place(|| bench_detection::run(&args))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
