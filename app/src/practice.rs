@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     account::Account,
-    admin::{Change, Directory, Refusal},
+    admin::{Change, Directory, Invitation, Refusal},
     alliance::Instruments,
     audit::{Ask, AuditPage},
     caseload::CaseloadRow,
@@ -109,6 +109,14 @@ pub trait People: Send + Sync {
         actor: &Actor,
         change: Change,
     ) -> Result<Result<(), Refusal>, PortError>;
+
+    /// Issues a one-time code to somebody else; with `renew_authenticator` a new authenticator is set up as well.
+    async fn invite(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        renew_authenticator: bool,
+    ) -> Result<Invitation, PortError>;
 }
 
 #[async_trait]

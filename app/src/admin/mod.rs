@@ -9,7 +9,7 @@ mod people;
 mod teams;
 mod transfers;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
@@ -115,6 +115,19 @@ impl Directory {
             .map(|p| (p.id.to_string(), p.name.clone()))
             .collect()
     }
+}
+
+/// A one-time code to hand over; in context on the page that answers to its issue, and nowhere afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    pub name: String,
+    pub code: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Invitation {
+    /// Where the form posts to.
+    pub const PATH: &str = "/admin/people/invite";
 }
 
 /// The frame around each of these pages: loads the directory, refuses whoever is no administrator, shows what was done.

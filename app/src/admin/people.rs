@@ -1,15 +1,27 @@
 //! `/admin/people`: everybody with their roles; people are deactivated, never deleted.
 
+use chrono::NaiveDateTime;
 use leptos::prelude::*;
 
-use super::{AdminPage, Directory, Page, Person, Typed, fields::Form, teams::teams};
-use crate::text::{Admin as Word, Lang, t};
+use super::{AdminPage, Directory, Invitation, Page, Person, Typed, fields::Form, teams::teams};
+use crate::{
+    practice::Practice,
+    text::{Admin as Word, Key, Lang, t},
+};
 
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let body = |directory: Directory, typed: Typed, today| {
+    // Read here: context is gone once the page has waited for the database.
+    let handed_over = use_context::<Invitation>()
+        .zip(use_context::<Practice>())
+        .map(|(invitation, practice)| (practice.clock.local(invitation.expires_at), invitation));
+    let body = move |directory: Directory, typed: Typed, today| {
         let people = people_table(&directory, &typed);
+        let code = handed_over
+            .clone()
+            .map(|(until, invitation)| view! { <HandOver invitation until /> });
         view! {
+            {code}
             {people}
             {add_form(&typed)}
             {teams(&directory, &typed, today)}
@@ -71,7 +83,7 @@ fn person_row(person: &Person, directory: &Directory, typed: &Typed) -> impl Int
             </th>
             <td>{roles.join(", ")}</td>
             <td>{t(lang, status)} {waiting}</td>
-            <td>{change(person, typed)} {switch(person, typed)}</td>
+            <td>{change(person, typed)} {invite(person)} {switch(person, typed)}</td>
         </tr>
     }
 }
@@ -102,7 +114,52 @@ fn change(person: &Person, typed: &Typed) -> impl IntoView + use<> {
     }
 }
 
-/// Deactivates or reactivates. The place for an invitation to sign in is beside it.
+/// A one-time code: an invitation, or a way back in.
+fn invite(person: &Person) -> impl IntoView + use<> {
+    let lang = Lang::default();
+    let (id, name) = (person.id.to_string(), person.name.clone());
+    person.active.then(|| {
+        view! {
+            <details>
+                <summary>
+                    {t(lang, Word::Invite)} <span class="visually-hidden">{format!(": {name}")}</span>
+                </summary>
+                <form method="post" action=Invitation::PATH>
+                    <input type="hidden" name="id" value=id />
+                    <p class="hint">{t(lang, Word::InviteText)}</p>
+                    <p>
+                        <label>
+                            <input type="checkbox" name="renew_authenticator" value="true" />
+                            {t(lang, Word::RenewAuthenticator)}
+                        </label>
+                    </p>
+                    <button>{t(lang, Word::InviteSubmit)}</button>
+                </form>
+            </details>
+        }
+    })
+}
+
+/// The code, once.
+#[component]
+fn HandOver(invitation: Invitation, until: NaiveDateTime) -> impl IntoView {
+    let lang = Lang::default();
+    let lead = Word::HandOver {
+        name: invitation.name,
+        until: t(lang, Key::Moment(until)).into_owned(),
+    };
+    view! {
+        <section class="card hand-over" role="status">
+            <h2>{t(lang, Word::HandOverHeading)}</h2>
+            <p>{t(lang, lead)}</p>
+            <p class="code">
+                <code>{invitation.code}</code>
+            </p>
+        </section>
+    }
+}
+
+/// Deactivates or reactivates.
 fn switch(person: &Person, typed: &Typed) -> impl IntoView + use<> {
     let lang = Lang::default();
     let (action, word) = if person.active {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::{
     account::{Account, SignInLine},
-    admin::{Change, Directory, Refusal},
+    admin::{Change, Directory, Invitation, Refusal},
     audit::{Ask, AuditPage, Chain, Line, Who},
     caseload::CaseloadRow,
     client::ClientChart,
@@ -79,6 +79,10 @@ impl People for Fixed {
     }
 
     async fn administer(&self, _: &Actor, _: Change) -> Result<Result<(), Refusal>, PortError> {
+        Err(PortError::Unavailable)
+    }
+
+    async fn invite(&self, _: &Actor, _: Uuid, _: bool) -> Result<Invitation, PortError> {
         Err(PortError::Unavailable)
     }
 }

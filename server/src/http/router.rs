@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{
     App,
-    admin::Typed,
+    admin::{Invitation, Typed},
     practice::{Practice, Role, Viewer},
     request::{Assets, DemoDoor, DemoDoors, ResponseStatus},
     shell,
@@ -76,7 +76,7 @@ type PlainRoute = (&'static str, Gate, fn() -> MethodRouter<AppState>);
 
 /// What forms post to, what machines ask, and the embedded files. The router is built from this list and from the app's
 /// own list of pages, and from nothing else: what the tests read here is all there is.
-const PLAIN: [PlainRoute; 22] = [
+const PLAIN: [PlainRoute; 23] = [
     ("/sign-in", Gate::Open, || post(sign_in::sign_in)),
     ("/invitation", Gate::Open, || post(sign_in::redeem)),
     ("/sign-in/code", Gate::Open, || post(steps::code)),
@@ -109,6 +109,7 @@ const PLAIN: [PlainRoute; 22] = [
         post(sign_in::drop_kept)
     }),
     ("/admin/people", Gate::SignedIn, admin::people),
+    (Invitation::PATH, Gate::SignedIn, admin::invite),
     (
         "/admin/supervision-lines",
         Gate::SignedIn,
@@ -228,6 +229,7 @@ pub(super) fn provide_request(state: &AppState) {
         return;
     };
     provide::<Typed>(&parts);
+    provide::<Invitation>(&parts);
     provide::<Viewer>(&parts);
     provide::<Pending>(&parts);
     provide::<Confirming>(&parts);

@@ -1,14 +1,16 @@
 //! What administrators see and do about people. The policies decide; these queries only ask.
 
 use app::{
-    admin::{Change, Directory, Refusal, Why},
+    admin::{Change, Directory, Invitation, Refusal, Why},
     error::PortError,
     practice::{Actor, People},
 };
 use async_trait::async_trait;
 use futures::FutureExt;
 
-use super::{Finish, Store, StoreError};
+use uuid::Uuid;
+
+use super::{Audit, Finish, Store, StoreError, people, sign_ins};
 
 mod changes;
 mod directory;
@@ -46,6 +48,31 @@ impl People for Store {
                 None => Err(error.into()),
             },
         }
+    }
+
+    async fn invite(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        renew_authenticator: bool,
+    ) -> Result<Invitation, PortError> {
+        let organisation = actor.organisation;
+        let now = self.door.now();
+        let issued = self.door.write(actor, move |connection| {
+            async move {
+                let issued = sign_ins::issue(connection, person, renew_authenticator, now).await?;
+                let name = people::name(connection, organisation, person).await?;
+                let audit = Audit::new("issue one-time code", "staff", vec![person]);
+                Ok(((name, issued), Finish::Commit(audit)))
+            }
+            .boxed()
+        });
+        let (name, issued) = issued.await?;
+        Ok(Invitation {
+            name,
+            code: issued.code,
+            expires_at: issued.expires_at,
+        })
     }
 }
 

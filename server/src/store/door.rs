@@ -6,6 +6,7 @@
 use std::{sync::Arc, time::Duration};
 
 use app::practice::{Actor, Clock};
+use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use sqlx::{
     PgConnection, PgPool,
@@ -114,6 +115,11 @@ impl Door {
             + 'static,
     {
         self.pass(self.write.clone(), actor, work).await
+    }
+
+    /// The time, as transactions will record it.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// Waits for what runs and closes the connections.

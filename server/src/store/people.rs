@@ -87,6 +87,24 @@ pub async fn find(
         })
 }
 
+/// A colleague's name.
+///
+/// # Errors
+/// The database's.
+pub async fn name(
+    connection: &mut PgConnection,
+    organisation: Uuid,
+    staff: Uuid,
+) -> Result<String, StoreError> {
+    Ok(
+        sqlx::query_scalar("SELECT name FROM app.staff WHERE organisation_id = $1 AND id = $2")
+            .bind(organisation)
+            .bind(staff)
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
 /// Who answers to a user name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::{
     admin::Change,
     audit::Ask,
-    practice::{Actor, AuditLog, Caseloads, Clients, People},
+    practice::{Accounts, Actor, AuditLog, Caseloads, Clients, People},
 };
 use futures::FutureExt;
 use server::{
@@ -23,11 +23,13 @@ use crate::{
 };
 
 /// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
-const PORTS: [(&str, &str); 5] = [
+const PORTS: [(&str, &str); 7] = [
     ("caseload", "check_caseload"),
     ("client", "check_clients"),
     ("directory", "check_people"),
     ("administer", "check_people"),
+    ("invite", "check_people"),
+    ("account", "check_account"),
     ("audit", "check_audit"),
 ];
 
@@ -92,6 +94,7 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         check_audit(practice, &truth, &actor, &expected).await;
         check_tables(practice, &truth, &actor, &expected).await;
         check_people(practice, &truth, &actor).await;
+        check_account(practice, &actor).await;
         seen.insert(user_name, expected.len());
     }
     println!("care episodes visible: {seen:?}");
@@ -166,6 +169,25 @@ async fn check_people(practice: &TestPractice, truth: &Truth, actor: &Actor) {
     };
     let added = store.administer(actor, add).await;
     assert_eq!(added.is_ok(), administrator, "{added:?}");
+    // A code for somebody else, from an administrator; for the own account from nobody.
+    for (_, staff) in &truth.staff {
+        let issued = store.invite(actor, *staff, false).await;
+        let allowed = administrator && *staff != actor.staff;
+        assert_eq!(issued.is_ok(), allowed, "{issued:?}");
+    }
+}
+
+/// The own account, whoever it is, and nobody else's sign-ins.
+async fn check_account(practice: &TestPractice, actor: &Actor) {
+    let sign_ins = &practice.database.sign_ins;
+    let token = sign_ins
+        .open_door(actor.organisation, actor.staff)
+        .await
+        .unwrap();
+    let viewer = sign_ins.viewer(&token).await.unwrap().unwrap();
+    let account = sign_ins.account(&viewer).await.unwrap();
+    assert_eq!(account.sign_ins.len(), 1);
+    assert!(account.sign_ins[0].own);
 }
 
 /// The log is the administrators'; who can see a care episode and who has looked, only those who can see it learn.

@@ -41,10 +41,11 @@ enum Rule {
     Form,
 }
 
-const RULES: [(&str, Rule); 28] = [
+const RULES: [(&str, Rule); 29] = [
     ("/admin/people", Rule::Administration),
     ("/admin/supervision-lines", Rule::Administration),
     ("/admin/audit", Rule::Administrator),
+    ("/admin/people/invite", Rule::Form),
     ("/admin/cover", Rule::Administration),
     ("/admin/transfers", Rule::Administration),
     ("/pkg/{name}", Rule::File),

@@ -22,6 +22,11 @@ pub fn text(key: Admin) -> Text {
             therapist,
             since,
         } => format!("{code}, with {therapist} since {since}").into(),
+        Admin::HandOver { name, until } => format!(
+            "Give this code to {name} in person. It is shown this once, is good once, and ends on {until}. It is typed under \
+             “I have an invitation” on the sign-in page."
+        )
+        .into(),
         fixed => self::fixed(&fixed).into(),
     }
 }
@@ -30,6 +35,13 @@ fn fixed(key: &Admin) -> &'static str {
     match key {
         Admin::Administration => "Administration",
         Admin::Choose => "Please choose",
+        Admin::Invite => "Invite",
+        Admin::InviteText => {
+            "A one-time code for a first or a new password. The present password works until the code is used."
+        }
+        Admin::InviteSubmit => "Show a code",
+        Admin::RenewAuthenticator => "The authenticator is lost: set up another as well",
+        Admin::HandOverHeading => "A code to hand over",
         Admin::Name => "Name",
         Admin::UserName => "User name",
         Admin::Roles => "Roles",
@@ -43,7 +55,7 @@ fn fixed(key: &Admin) -> &'static str {
         Admin::Reactivate => "Reactivate",
         Admin::AddPerson => "Add a person",
         Admin::AddPersonText => {
-            "The person is in the practice at once, and can sign in as soon as they have a password."
+            "The person is in the practice at once, and can sign in as soon as you have handed over an invitation."
         }
         Admin::Teams => "Teams",
         Admin::TeamsText => {
@@ -95,6 +107,7 @@ fn fixed(key: &Admin) -> &'static str {
         | Admin::OpenTreatments { .. }
         | Admin::EndOf { .. }
         | Admin::Period { .. }
+        | Admin::HandOver { .. }
         | Admin::TreatmentOf { .. } => "",
     }
 }

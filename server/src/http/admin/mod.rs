@@ -15,6 +15,9 @@ use axum::{
     routing::{MethodRouter, post},
 };
 
+use serde::Deserialize;
+use uuid::Uuid;
+
 use super::router::{AppState, provide_request};
 
 pub fn people() -> MethodRouter<AppState> {
@@ -59,6 +62,47 @@ async fn answer(page: Page, State(state): State<AppState>, mut request: Request)
     }
 }
 
+/// `POST /admin/people/invite`: the answer is the page with the code on it, which is shown this once.
+pub fn invite() -> MethodRouter<AppState> {
+    post(hand_out)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Invite {
+    id: Uuid,
+    #[serde(default)]
+    renew_authenticator: bool,
+}
+
+async fn hand_out(State(state): State<AppState>, mut request: Request) -> Response {
+    let Some(viewer) = request.extensions().get::<Viewer>().cloned() else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    if !viewer.has(Role::Administrator) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let body = std::mem::take(request.body_mut());
+    let mut form = Request::new(body);
+    *form.method_mut() = Method::POST;
+    *form.headers_mut() = request.headers().clone();
+    let Form(wanted) = match form.extract::<Form<Invite>, _>().await {
+        Ok(wanted) => wanted,
+        Err(refused) => return refused.into_response(),
+    };
+    let people = &state.practice.people;
+    let issued = people.invite(&viewer.actor, wanted.id, wanted.renew_authenticator);
+    match issued.await {
+        Ok(invitation) => {
+            request.extensions_mut().insert(invitation);
+            render(&state, Page::People, request, viewer).await
+        }
+        Err(error) => StatusCode::from_u16(error.status())
+            .unwrap_or_default()
+            .into_response(),
+    }
+}
+
 async fn apply(
     state: &AppState,
     actor: &Actor,
@@ -80,25 +124,30 @@ async fn apply(
 async fn again(
     state: &AppState,
     page: Page,
-    request: Request,
+    mut request: Request,
     viewer: Viewer,
     typed: Typed,
 ) -> Response {
+    request.extensions_mut().insert(typed);
+    let mut response = render(state, page, request, viewer).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+/// A page in answer to a form, with what the request's extensions hold for it.
+async fn render(state: &AppState, page: Page, request: Request, viewer: Viewer) -> Response {
     let (mut parts, _) = request.into_parts();
     parts.method = Method::GET;
     parts.uri = axum::http::Uri::from_static(page.path());
     parts.extensions.insert(viewer);
-    parts.extensions.insert(typed);
     let (provide, options) = (state.clone(), state.leptos.clone());
     let render = leptos_axum::render_app_async_with_context(
         move || provide_request(&provide),
         move || shell(options.clone()),
     );
-    let mut response = render(Request::from_parts(parts, Body::empty())).await;
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    response
+    render(Request::from_parts(parts, Body::empty())).await
 }
 
 /// Takes the form out of a request and leaves the rest of it for the page.
