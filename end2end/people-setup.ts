@@ -2,14 +2,14 @@ import type { FullConfig } from "@playwright/test";
 import { rapport } from "./demo.ts";
 import { Visitor, oneTimeCode } from "./visitor.ts";
 
-/** How one person of the demo signs in; some are signed in already, with this cookie. */
+/** How one person of the demo signs in, and the cookie of a sign-in that is open already. */
 export type SignIn = {
   name: string;
   user_name: string;
   password: string;
   role: string;
   one_time_code_secret: string;
-  cookie?: string;
+  cookie: string;
 };
 
 /** Two people whom the demo lacks: one whose caseload is empty, one who sees everybody's. */
@@ -23,8 +23,7 @@ export default async function setup(config: FullConfig): Promise<void> {
   const baseURL = config.projects[0].use.baseURL ?? "";
   const printed = JSON.parse(rapport(dataDir, ["demo", "--print-sign-ins", "--json"]));
   const people: SignIn[] = printed.sign_ins;
-  const elin = people.find((person) => person.user_name === "elin.marsh");
-  if (elin) elin.cookie = await signedIn(baseURL, elin);
+  for (const person of people) person.cookie = await signedIn(baseURL, person);
   for (const person of added) {
     const { name, user_name, role } = person;
     const invited = rapport(dataDir, ["user", "add", user_name, "--name", name, "--role", role, "--json"]);

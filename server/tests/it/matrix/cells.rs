@@ -238,7 +238,7 @@ impl Looker<'_> {
 }
 
 /// What the functions answer about a plot. `$1` care episode, `$2` client, `$3` user name, `$4` token, `$5` a colleague.
-pub const FUNCTIONS: [(&str, &str); 9] = [
+pub const FUNCTIONS: [(&str, &str); 15] = [
     (
         "visible_episodes",
         "SELECT CASE WHEN $1 = ANY (authz.visible_episodes()) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
@@ -274,5 +274,29 @@ pub const FUNCTIONS: [(&str, &str); 9] = [
     (
         "sign_in_of",
         "SELECT CASE WHEN EXISTS (SELECT FROM authz.sign_in_of($4::text::bytea, '2026-11-26T12:00:00Z', '15 minutes')) THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $3::text, $5::uuid",
+    ),
+    (
+        "seers",
+        "SELECT CASE WHEN EXISTS (SELECT FROM authz.seers($1)) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "looks",
+        "SELECT CASE WHEN EXISTS (SELECT FROM audit.looks($1, '-infinity')) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "page",
+        "SELECT CASE WHEN EXISTS (SELECT FROM audit.page(NULL, NULL, NULL, NULL, 1)) THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "state",
+        "SELECT CASE WHEN EXISTS (SELECT FROM audit.state()) THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "issue_code",
+        "SELECT authz.issue_code($5, decode(repeat('00', 32), 'hex'), false, '2126-01-01T00:00:00Z')::text, $1::uuid, $2::uuid, $3::text, $4::text",
+    ),
+    (
+        "append_sign_in",
+        "SELECT audit.append_sign_in(gen_random_uuid(), '2026-11-26T12:00:00Z', NULL, $5, gen_random_uuid(), 'sign in', 'done')::text, $1::uuid, $2::uuid, $3::text, $4::text",
     ),
 ];

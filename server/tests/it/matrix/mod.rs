@@ -32,7 +32,7 @@ const fn seat(column: &'static str, role: &'static str, world: usize, actor: Act
 }
 
 /// `reads` is the role of pages, `writes` that of forms.
-const SEATS: [Seat; 11] = [
+const SEATS: [Seat; 12] = [
     seat("therapist reads", "rapport_read", 0, Acting::Person),
     seat("therapist writes", "rapport_app", 0, Acting::Person),
     seat("supervisor reads", "rapport_read", 1, Acting::Person),
@@ -47,6 +47,7 @@ const SEATS: [Seat; 11] = [
         Acting::CommandLine,
     ),
     seat("sign-in", "rapport_auth", 0, Acting::Nobody),
+    seat("sealing", "rapport_seal", 0, Acting::Nobody),
     seat("migration", "rapport_migrate", 0, Acting::Nobody),
     seat("nobody", "rapport_app", 0, Acting::Nobody),
 ];

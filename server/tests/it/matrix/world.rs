@@ -261,6 +261,9 @@ impl Planter<'_> {
     /// What hangs on a person.
     async fn about(&mut self, organisation: Uuid, person: Uuid) -> Vec<Planted> {
         let (team, at) = (Uuid::new_v4(), "2026-01-01T00:00:00Z");
+        let (sign_in, event) = (Uuid::new_v4(), Uuid::new_v4());
+        // Far above what a sealer would reach, and another one each time.
+        let sequence = i64::try_from(event.as_u128() >> 70).unwrap() + 1_000_000;
         let mut rows = vec![
             self.take("app.organisation", "id", organisation).await,
             self.take("app.staff", "id", person).await,
@@ -296,14 +299,40 @@ impl Planter<'_> {
             ),
             (
                 "auth.sign_in",
-                json!({"token_hash": hash(), "organisation_id": organisation, "staff_id": person,
+                json!({"token_hash": hash(), "organisation_id": organisation, "staff_id": person, "id": sign_in,
                        "credential_of": at, "signed_in_at": at, "last_seen_at": at, "idle_until": "2126-01-01T00:00:00Z",
-                       "ends_at": "2126-01-01T00:00:00Z"}),
+                       "ends_at": "2126-01-01T00:00:00Z", "stage": "full", "tries": 0, "demo_door": false}),
+            ),
+            (
+                "auth.kept_form",
+                json!({"organisation_id": organisation, "sign_in_id": sign_in, "path": "/", "body": hash()}),
+            ),
+            (
+                "auth.recovery_code",
+                json!({"organisation_id": organisation, "staff_id": person, "code_hash": hash()}),
+            ),
+            (
+                "auth.brake",
+                json!({"bucket": hash(), "free_at": at, "failures": 0}),
             ),
             (
                 "audit.event",
-                json!({"organisation_id": organisation, "id": Uuid::new_v4(), "at": at, "actor_id": person,
-                       "request_id": Uuid::new_v4(), "action": "matrix", "object_kind": "staff", "object_ids": [person]}),
+                json!({"organisation_id": organisation, "id": event, "at": at, "actor_id": person,
+                       "request_id": Uuid::new_v4(), "action": "matrix", "object_kind": "staff", "object_ids": [person],
+                       "roles": [], "outcome": "done"}),
+            ),
+            (
+                "audit.waiting",
+                json!({"organisation_id": organisation, "event_id": event}),
+            ),
+            (
+                "audit.seal",
+                json!({"organisation_id": organisation, "sequence": sequence, "event_id": event, "sealed_at": at,
+                       "hash": hash()}),
+            ),
+            (
+                "audit.checkpoint",
+                json!({"organisation_id": organisation, "sequence": sequence, "at": at, "signature": signature()}),
             ),
         ] {
             rows.push(self.put(table, row).await);
@@ -316,6 +345,26 @@ impl Planter<'_> {
             .await;
         }
         rows.push(self.take("auth.credential", "staff_id", person).await);
+        if self.count("auth.authenticator", "staff_id", person).await == 0 {
+            for (table, row) in [
+                (
+                    "auth.authenticator",
+                    json!({"organisation_id": organisation, "staff_id": person, "secret": hash(), "confirmed_at": at,
+                           "last_step": 0}),
+                ),
+                (
+                    "auth.one_time_code",
+                    json!({"organisation_id": organisation, "staff_id": person, "code_hash": hash(),
+                           "renews_factor": false, "issued_at": at, "issued_by": person,
+                           "expires_at": "2126-01-01T00:00:00Z"}),
+                ),
+            ] {
+                self.put(table, row).await;
+            }
+        }
+        for table in ["auth.authenticator", "auth.one_time_code"] {
+            rows.push(self.take(table, "staff_id", person).await);
+        }
         rows.push(self.take("app.instrument", "code", "WAI-SR").await);
         rows
     }
@@ -449,4 +498,9 @@ fn planted(table: &str, row: Value) -> Planted {
 fn hash() -> String {
     let id = Uuid::new_v4().simple();
     format!("\\x{id}{id}")
+}
+
+fn signature() -> String {
+    let half = hash();
+    format!("{half}{}", half.trim_start_matches("\\x"))
 }
