@@ -29,6 +29,9 @@ pub(super) const STATES: usize = 1 + PATTERNS * DEPTHS;
 const FLOOR: f32 = 1e-16;
 /// Chance of a mark anywhere on the scale, whatever the state: a slip of the pen.
 const SLIP: f32 = 0.008;
+/// The same inside a rupture, which may go deeper than the deepest state: a fall of many own SDs in a client who hardly
+/// varies is more than a slip of the pen. A design value.
+const DEEPER: f32 = 0.03;
 /// Residuals are cut at this many σ.
 const RESIDUAL_CAP: f32 = 2.0;
 /// At the maximum the true value is above what can be marked: the residual is at least this many σ.
@@ -211,6 +214,8 @@ impl Filter {
                 *off = seen.total - self.grid.level[place] - rise - lag * state.residual[at][place];
             }
             for (lanes, fall) in state.mass.iter_mut().zip(self.grid.fall) {
+                // Only below what is expected: above it, a rupture explains nothing.
+                let deeper = if fall > 0.0 { (DEEPER - SLIP) * step / range } else { 0.0 };
                 let fall = fall * sigma;
                 if seen.at_maximum {
                     for (mass, off) in lanes[at].iter_mut().zip(off) {
@@ -219,7 +224,8 @@ impl Filter {
                     }
                 } else {
                     for (mass, off) in lanes[at].iter_mut().zip(off) {
-                        *mass *= step * noise::density(off + fall, inverse) + slip;
+                        let below = if off + fall < 0.0 { deeper } else { 0.0 };
+                        *mass *= step * noise::density(off + fall, inverse) + slip + below;
                     }
                 }
             }
