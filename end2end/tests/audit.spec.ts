@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { enterAs, signIn } from "./people.ts";
+import { enterAs, everyone, signIn } from "./people.ts";
 import { expect, test } from "./support.ts";
 
 test("an administrator finds who looked, by kind, person and day", async ({ page }) => {
@@ -17,7 +17,7 @@ test("an administrator finds who looked, by kind, person and day", async ({ page
 
   await page.goto("/admin/audit");
   const person = page.getByLabel("Person");
-  const name = await page.locator(".who .name").innerText();
+  const [{ name }] = everyone("administrator");
   await person.selectOption({ label: name });
   await page.getByRole("button", { name: "Show", exact: true }).click();
   const rows = page.locator("tbody tr");
@@ -47,7 +47,7 @@ test("no client is named on the audit page, and nobody else gets in", async ({ p
 
 test("a client's page says who can see it and who has looked", async ({ page, context }) => {
   await enterAs(page, "supervisor");
-  const supervisor = await page.locator(".who .name").innerText();
+  const [{ name: supervisor }] = everyone("supervisor");
   const client = (await page.locator("[data-row]").first().getAttribute("href")) ?? "";
   await page.goto(client);
   await page.reload();
