@@ -43,13 +43,15 @@ CREATE TABLE auth.one_time_code (
   FOREIGN KEY (organisation_id, issued_by) REFERENCES app.staff (organisation_id, id)
 );
 
+-- Sign-ins of an earlier version end: they have shown no second factor.
+TRUNCATE auth.sign_in;
 ALTER TABLE auth.sign_in
-  ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid(),
+  ADD COLUMN id uuid,
   -- What is still asked before anything opens; only `full` opens the practice.
   ADD COLUMN stage text NOT NULL DEFAULT 'full'
     CHECK (stage IN ('new_password', 'authenticator', 'recovery_codes', 'code', 'full')),
   -- Wrong codes so far.
-  ADD COLUMN tries smallint NOT NULL DEFAULT 0,
+  ADD COLUMN tries integer NOT NULL DEFAULT 0,
   -- When the person last proved who it is; sensitive acts ask again after a while.
   ADD COLUMN confirmed_at timestamptz,
   -- For the person's own list: the browser's family, and the network that it came from.
@@ -59,6 +61,7 @@ ALTER TABLE auth.sign_in
   ADD COLUMN new_secret bytea CHECK (length(new_secret) BETWEEN 16 AND 200),
   -- One click into the demo practice.
   ADD COLUMN demo_door boolean NOT NULL DEFAULT false;
+ALTER TABLE auth.sign_in ALTER COLUMN id SET NOT NULL;
 ALTER TABLE auth.sign_in ADD CONSTRAINT sign_in_id_is_unique UNIQUE (organisation_id, id);
 
 -- A form that was sent while the screen was locked, encrypted, until the person is back.
