@@ -67,7 +67,7 @@ fn random_series(rng: &mut ChaCha8Rng) -> (&'static str, Vec<(u32, Vec<i32>, Opt
     let (code, channels, low, high) =
         [("WAI-SR", 3, 100, 500), ("SRS", 4, 0, 1000)][rng.random_range(0..2)];
     let (mut session, mut series) = (0, Vec::new());
-    for _ in 0..rng.random_range(1..8) {
+    for _ in 0..rng.random_range(1..5) {
         session += rng.random_range(1..3_u32);
         let values = (0..channels)
             .map(|_| rng.random_range(low..=high))

@@ -30,8 +30,20 @@ fn wai(session: u32, goal: i32, task: i32, bond: i32) -> Observation {
 
 /// Eight ordinary sessions of a client who varies a little.
 fn calm() -> Vec<Observation> {
-    let forms = [[450, 450, 475], [425, 475, 475], [450, 400, 500], [475, 450, 475], [425, 425, 450], [450, 475, 500], [425, 450, 450], [450, 450, 475]];
-    (1..).zip(forms).map(|(session, [goal, task, bond])| wai(session, goal, task, bond)).collect()
+    let forms = [
+        [450, 450, 475],
+        [425, 475, 475],
+        [450, 400, 500],
+        [475, 450, 475],
+        [425, 425, 450],
+        [450, 475, 500],
+        [425, 450, 450],
+        [450, 450, 475],
+    ];
+    (1..)
+        .zip(forms)
+        .map(|(session, [goal, task, bond])| wai(session, goal, task, bond))
+        .collect()
 }
 
 fn simulated(instrument: SimulatedInstrument, index: u64) -> Vec<Observation> {
@@ -113,7 +125,10 @@ fn an_unrepaired_fall_does_not_become_the_new_normal_and_is_open_long() {
     let findings = run(of("WAI-SR"), &series);
     let out = findings.iter().filter(|f| f.track == RatingsTrack::Out);
     let out: Vec<u32> = out.map(|f| f.session).collect();
-    assert!(out.len() >= 5 && out.ends_with(&[11, 12, 13, 14, 15]), "{out:?}");
+    assert!(
+        out.len() >= 5 && out.ends_with(&[11, 12, 13, 14, 15]),
+        "{out:?}"
+    );
     let long = findings.iter().filter(|f| f.open_long);
     assert_eq!(long.map(|f| f.session).collect::<Vec<_>>(), out[3..]);
     assert!(findings[14].since <= Some(10));
@@ -126,7 +141,11 @@ fn a_very_deep_fall_of_a_steady_client_flags_while_it_lasts() {
         let mut series: Vec<Observation> = (1..=8).map(usual).collect();
         series.extend([9, 10, 11, 12].map(|s| wai(s, 450 - depth, 450 - depth, 475 - depth)));
         let findings = run(of("WAI-SR"), &series);
-        assert!(findings[9..].iter().any(|f| f.flag), "{depth}: {:?}", findings[9..].iter().map(|f| f.p).collect::<Vec<_>>());
+        assert!(
+            findings[9..].iter().any(|f| f.flag),
+            "{depth}: {:?}",
+            findings[9..].iter().map(|f| f.p).collect::<Vec<_>>()
+        );
     }
 }
 
@@ -216,9 +235,7 @@ fn the_client_may_settle_what_the_ratings_left_open() {
     }
     assert_eq!(state.course.track, RatingsTrack::Out);
     state.settled_by_client();
-    let after = detector
-        .step(&mut state, &usual(11))
-        .expect("a rating");
+    let after = detector.step(&mut state, &usual(11)).expect("a rating");
     assert_eq!(after.track, RatingsTrack::InRange);
 }
 

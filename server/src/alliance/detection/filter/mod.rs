@@ -215,7 +215,11 @@ impl Filter {
             }
             for (lanes, fall) in state.mass.iter_mut().zip(self.grid.fall) {
                 // Only below what is expected: above it, a rupture explains nothing.
-                let deeper = if fall > 0.0 { (DEEPER - SLIP) * step / range } else { 0.0 };
+                let deeper = if fall > 0.0 {
+                    (DEEPER - SLIP) * step / range
+                } else {
+                    0.0
+                };
                 let fall = fall * sigma;
                 if seen.at_maximum {
                     for (mass, off) in lanes[at].iter_mut().zip(off) {
