@@ -63,7 +63,10 @@ fn the_srs_is_read_by_its_lines_and_ranges_are_of_its_total() {
     assert_eq!(lines[3]["id"], 7);
 }
 
-fn random_series(rng: &mut ChaCha8Rng) -> (&'static str, Vec<(u32, Vec<i32>, Option<Tension>)>) {
+/// Session, values and answer.
+type Row = (u32, Vec<i32>, Option<Tension>);
+
+fn random_series(rng: &mut ChaCha8Rng) -> (&'static str, Vec<Row>) {
     let (code, channels, low, high) =
         [("WAI-SR", 3, 100, 500), ("SRS", 4, 0, 1000)][rng.random_range(0..2)];
     let (mut session, mut series) = (0, Vec::new());

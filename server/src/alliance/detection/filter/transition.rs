@@ -26,6 +26,10 @@ impl Transition {
         }
     }
 
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "one place in every state's lanes at once"
+    )]
     pub fn step(&self, mass: &mut Mass) {
         for sigma in 0..SIGMAS {
             let normal = mass[0][sigma];
