@@ -124,6 +124,13 @@ pub enum Why {
         session: u32,
         total: String,
     },
+    /// One form below the range expected, which the rule takes for a slip unless another follows.
+    BelowRange {
+        session: u32,
+        total: String,
+        low: String,
+        high: String,
+    },
     /// Lower than usual, but not by enough to be flagged.
     Watch {
         since: u32,

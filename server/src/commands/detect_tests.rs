@@ -63,14 +63,14 @@ fn the_srs_is_read_by_its_lines_and_ranges_are_of_its_total() {
     assert_eq!(lines[3]["id"], 7);
 }
 
-/// Session, points of each channel, answer to the direct question.
-type Rated = (u32, Vec<i32>, Option<Tension>);
+/// Session, values and answer.
+type Row = (u32, Vec<i32>, Option<Tension>);
 
-fn random_series(rng: &mut ChaCha8Rng) -> (&'static str, Vec<Rated>) {
+fn random_series(rng: &mut ChaCha8Rng) -> (&'static str, Vec<Row>) {
     let (code, channels, low, high) =
         [("WAI-SR", 3, 100, 500), ("SRS", 4, 0, 1000)][rng.random_range(0..2)];
     let (mut session, mut series) = (0, Vec::new());
-    for _ in 0..rng.random_range(1..8) {
+    for _ in 0..rng.random_range(1..5) {
         session += rng.random_range(1..3_u32);
         let values = (0..channels)
             .map(|_| rng.random_range(low..=high))

@@ -49,6 +49,11 @@ pub fn text(clause: Why) -> Text {
         Why::NoUnusualDrop { session, total } => {
             format!("Total {total} at session {session}: no unusual drop in the ratings.").into()
         }
+        Why::BelowRange { session, total, low, high } => format!(
+            "Total {total} at session {session} is below the {} that was expected. One such form may be a slip, so the rule waits for the next before it flags.",
+            span(&low, &high)
+        )
+        .into(),
         Why::Watch { since } => {
             format!("Lower than usual since session {since}, but not by enough for a flag.").into()
         }

@@ -76,6 +76,9 @@ pub(super) struct Course {
     /// First and last ordinary session.
     pub ordinary: Option<(u32, u32)>,
     pending_sessions: Option<(u32, u32)>,
+    /// Where the last rating's total was expected, and where the next is.
+    pub expected: Option<Band>,
+    pub next: Option<Band>,
     /// The highest of each so far.
     highest: Vec<Points>,
     /// Total and channels of the last rating.
@@ -105,6 +108,7 @@ impl Course {
             *highest = (*highest).max(*now);
         }
         self.ratings += 1;
+        self.expected = self.next.take();
         self.move_track(flag, p, at);
         self.keep_run(session, p >= at.coming_back);
         self.keep_usual(session, scores, p >= at.coming_back);

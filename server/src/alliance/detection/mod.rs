@@ -302,6 +302,10 @@ impl Detector {
             _ => None,
         };
         let low_now = rated && low;
+        let range = (course.ratings >= RANGE_RATINGS).then(|| self.range(belief));
+        if rated {
+            course.next = range;
+        }
         Finding {
             session,
             p,
@@ -315,7 +319,7 @@ impl Detector {
                 points(f64::from(belief.fall / belief.p.max(f32::EPSILON)) * self.factor(0))
             }),
             since: course.since,
-            range: (course.ratings >= RANGE_RATINGS).then(|| self.range(belief)),
+            range,
             information: course.information(),
             track: course.track,
             open_long: course.out_for >= rule::OPEN_LONG,

@@ -67,7 +67,16 @@ impl Detector {
                 return;
             }
             (_, None) => {
-                clauses.push(Why::NoUnusualDrop { session, total });
+                let now = course.latest.first();
+                clauses.push(match course.expected {
+                    Some(band) if now.is_some_and(|now| *now < band.low) => Why::BelowRange {
+                        session,
+                        total,
+                        low: write(band.low),
+                        high: write(band.high),
+                    },
+                    _ => Why::NoUnusualDrop { session, total },
+                });
                 if finding.tension == Some(Tension::Yes) {
                     clauses.push(Why::WordAlone);
                 }

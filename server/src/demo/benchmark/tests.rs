@@ -7,7 +7,7 @@ use super::{
 };
 use crate::demo::simulator::{Scenario, SimulatedInstrument};
 
-const CLIENTS: u64 = 1_000;
+const CLIENTS: u64 = 2_500;
 
 /// Episodes caught at 2 per 100, in percent: all of Rapport, and blind to goal, task and bond.
 fn caught(instrument: SimulatedInstrument) -> [f64; 2] {
@@ -52,9 +52,9 @@ fn the_srs_benchmark_stays_above_its_floor_and_needs_the_channels() {
     stays_above(SRS_FLOOR, caught(SimulatedInstrument::Srs));
 }
 
-/// Measured 0.0 and 0.0.
-const WAI_SR_FLOOR: f64 = 0.5;
-const SRS_FLOOR: f64 = 0.5;
+/// Measured 38.2 and 36.9; without channels 31.8 and 29.7.
+const WAI_SR_FLOOR: f64 = 35.2;
+const SRS_FLOOR: f64 = 33.9;
 
 #[test]
 fn the_number_of_threads_changes_nothing() {

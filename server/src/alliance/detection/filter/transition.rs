@@ -28,7 +28,7 @@ impl Transition {
 
     #[expect(
         clippy::needless_range_loop,
-        reason = "one index runs through several arrays of the same shape"
+        reason = "one place in every state's lanes at once"
     )]
     pub fn step(&self, mass: &mut Mass) {
         for sigma in 0..SIGMAS {
