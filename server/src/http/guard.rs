@@ -1,7 +1,10 @@
 //! In front of every route: who is signed in, how far, and whether a fresh proof is needed. Pages lead to where the proof is
 //! given; forms are kept until then, so that nothing typed is lost.
 
-use app::sign_in::{Confirming, KeptForm as Kept, Pending, Step};
+use app::{
+    practice::{Role, Viewer},
+    sign_in::{Confirming, KeptForm as Kept, Pending, Step},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -27,11 +30,13 @@ use crate::{
 const PUBLIC: [&str; 3] = ["/sign-in", "/invitation", "/about-the-numbers"];
 const CONFIRM: &str = "/confirm";
 const KEPT_FORM: &str = "/kept-form";
-/// Acts under these ask for a fresh proof: the own factors, other people's access, who looked at what.
-const SENSITIVE: [&str; 2] = ["/admin/", "/account/"];
 
-fn is_sensitive(path: &str) -> bool {
-    SENSITIVE.iter().any(|place| path.starts_with(place))
+/// Whether a fresh proof of who it is has to come first: for the own factors, other people's access, and who looked at what.
+/// Whoever is no administrator finds no administration, proof or not.
+fn needs_proof(path: &str, viewer: &Viewer) -> bool {
+    let sensitive = path.starts_with("/account/")
+        || (path.starts_with("/admin/") && viewer.has(Role::Administrator));
+    sensitive && !viewer.confirmed
 }
 
 /// In front of pages: lets them know who is signed in, or leads to where that is settled.
@@ -72,7 +77,7 @@ pub async fn admit(State(state): State<AppState>, mut request: Request, next: Ne
             }
         }
         Some(_) if path.starts_with("/sign-in/") => return lead("/", "/"),
-        Some(standing) if is_sensitive(&path) && !standing.viewer.confirmed => {
+        Some(standing) if needs_proof(&path, &standing.viewer) => {
             return lead(CONFIRM, &wanted);
         }
         Some(standing) => {
@@ -102,7 +107,7 @@ pub async fn admit_form(
         Ok(_) => return Redirect::to(&way::path("/sign-in", Some("expired"), "/")).into_response(),
         Err(error) => return sign_in::unavailable(&error),
     };
-    let unproved = is_sensitive(request.uri().path()) && !standing.viewer.confirmed;
+    let unproved = needs_proof(request.uri().path(), &standing.viewer);
     if standing.locked || unproved {
         return match keep(&state, &standing, request).await {
             Ok(response) => response,

@@ -452,6 +452,43 @@ async fn sensitive_acts_ask_for_the_password_again() {
     scene.close().await;
 }
 
+/// An administrator fills in a form and is called away; nothing typed is lost, and nothing is done meanwhile.
+#[tokio::test]
+async fn a_form_sent_from_a_locked_screen_is_kept_until_the_person_is_back() {
+    let scene = Scene::with_mona().await;
+    sqlx::query("UPDATE app.role_grant SET role = 'administrator' WHERE role = 'therapist'")
+        .execute(&scene.practice.admin().await)
+        .await
+        .unwrap();
+    let cookie = scene.sign_in().await;
+    let before = scene.practice.count("staff").await;
+    scene.clock.pass(16 * 60);
+    let form = "do=add&name=Ada+%22Newly%22+%3C%26%3E&user_name=ada.newly&roles=therapist";
+    let (to, _) = scene.post("/admin/people", &cookie, form).await;
+    assert_eq!(to, "/confirm");
+    assert_eq!(scene.practice.count("staff").await, before);
+    // Encrypted: no copy of the table tells what was typed.
+    let kept: Vec<u8> = sqlx::query_scalar("SELECT body FROM auth.kept_form")
+        .fetch_one(&scene.practice.admin().await)
+        .await
+        .unwrap();
+    assert!(!String::from_utf8_lossy(&kept).contains("newly"));
+
+    let right = "password=slow+otter+borrows+lamps&next=/";
+    let (to, unlocked) = scene.post("/confirm", &cookie, right).await;
+    assert_eq!(to, "/kept-form");
+    let (_, page) = scene.site.get("/kept-form", Some(&unlocked)).await;
+    assert!(page.contains("action=\"/admin/people\""), "{page}");
+    assert!(page.contains("value=\"ada.newly\""), "{page}");
+    assert!(!page.contains("<&>"), "{page}");
+    let (to, _) = scene.post("/admin/people", &unlocked, form).await;
+    assert_eq!(to, "/admin/people?done=added");
+    assert_eq!(scene.practice.count("staff").await, before + 1);
+    let (_, page) = scene.site.get("/kept-form", Some(&unlocked)).await;
+    assert!(page.contains("Nothing is waiting to be sent"), "{page}");
+    scene.close().await;
+}
+
 #[tokio::test]
 async fn own_sign_ins_are_listed_and_ended_and_others_are_not() {
     let scene = Scene::with_mona().await;
