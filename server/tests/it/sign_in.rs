@@ -336,6 +336,22 @@ async fn ten_thousand_guesses_from_many_networks_are_mostly_not_even_looked_at()
 }
 
 #[tokio::test]
+async fn guessing_codes_of_invitations_holds_up_the_own_network_alone() {
+    let scene = Scene::with_mona().await;
+    let mut last = String::new();
+    for _ in 0..41 {
+        last = scene.post("/invitation", "", "code=guess").await.0;
+    }
+    assert_eq!(last, "/invitation?problem=throttled&wait=3");
+    let (site, form) = (&scene.site, "code=guess");
+    let elsewhere = site
+        .post_from("198.51.100.9", "/invitation", None, form)
+        .await;
+    assert_eq!(place(&elsewhere), "/invitation?problem=invitation");
+    scene.close().await;
+}
+
+#[tokio::test]
 async fn after_a_hundred_failures_only_a_one_time_code_helps() {
     let scene = Scene::with_mona().await;
     let database = &scene.practice.database;

@@ -88,7 +88,7 @@ pub async fn redeem(
     Form(form): Form<InvitationForm>,
 ) -> Response {
     // Nobody's name is known yet, so the network alone is braked: 130 bits leave nothing to guess.
-    let brakes = Brakes::new("", &address.network());
+    let brakes = Brakes::of_network(&address.network());
     let opened = async {
         admit_try(&state, &brakes).await?;
         let redeemed = state.sign_ins.redeem(&form.code).await?;

@@ -39,7 +39,8 @@ const FAILURES: i32 = 100;
 /// Whose tries are counted.
 #[derive(Clone)]
 pub struct Brakes {
-    name: String,
+    /// `None` where nobody's name is known yet.
+    name: Option<String>,
     network: String,
 }
 
@@ -55,8 +56,23 @@ pub enum Admission {
 impl Brakes {
     pub fn new(user_name: &str, network: &str) -> Self {
         Self {
-            name: user_name.trim().to_lowercase(),
+            name: Some(user_name.trim().to_lowercase()),
             network: network.to_owned(),
+        }
+    }
+
+    /// Where a code alone is asked: nobody can hold up another network's tries.
+    pub fn of_network(network: &str) -> Self {
+        Self {
+            name: None,
+            network: network.to_owned(),
+        }
+    }
+
+    const fn rates(&self) -> &'static [Rate] {
+        match self.name {
+            Some(_) => &[NETWORK, PERSON, NAME],
+            None => &[NETWORK],
         }
     }
 
@@ -65,7 +81,7 @@ impl Brakes {
         hash.update(rate.what);
         if rate.what != NETWORK.what {
             hash.update([0]);
-            hash.update(&self.name);
+            hash.update(self.name.as_deref().unwrap_or_default());
         }
         if rate.what != NAME.what {
             hash.update([0]);
@@ -82,8 +98,8 @@ impl SignIns {
     /// The database's.
     pub async fn charge(&self, brakes: &Brakes) -> Result<Admission, StoreError> {
         let mut longest = None;
-        for rate in [NETWORK, PERSON, NAME] {
-            longest = longest.max(self.charge_one(rate, brakes.bucket(rate)).await?);
+        for rate in brakes.rates() {
+            longest = longest.max(self.charge_one(*rate, brakes.bucket(*rate)).await?);
         }
         if let Some(wait) = longest {
             let seconds = (wait.num_milliseconds() + 999) / 1000;
