@@ -4,11 +4,12 @@ ADDR ?= 127.0.0.1:3000
 export ADDR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test client bench pictures clean
+.PHONY: help demo dev test test-deep client bench pictures clean
 
 help:
 	@echo 'make demo      build Rapport, start a practice with made-up clients on http://$(ADDR) (ADDR=host:port)'
 	@echo 'make test      everything: format, lints, Rust tests, browser tests, with a count at the end'
+	@echo 'make test-deep what takes longer: sqlmap over every parameter, the audit log under load'
 	@echo 'make dev       rebuild and restart at every change (with cargo-leptos, otherwise once)'
 	@echo 'make client    only the JavaScript and WebAssembly that the browser loads, and its weight'
 	@echo 'make bench     the measurements'
@@ -26,6 +27,9 @@ dev:
 
 test:
 	@tools/test.sh
+
+test-deep:
+	@tools/test-deep.sh
 
 client:
 	@tools/client.sh

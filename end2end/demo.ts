@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import type { PlaywrightTestConfig } from "@playwright/test";
 
-const binary = process.env.RAPPORT_BIN ?? "../target/debug/rapport";
+export const binary = process.env.RAPPORT_BIN ?? "../target/debug/rapport";
 
 export const browserArguments = [
   "--no-sandbox", // Chromium refuses to be sandboxed as root

@@ -2,6 +2,8 @@ import type { FullConfig } from "@playwright/test";
 import { rapport } from "./demo.ts";
 import { Visitor, oneTimeCode } from "./visitor.ts";
 
+type Newcomer = { name: string; user_name: string; password: string; role: string };
+
 /** How one person of the demo signs in, and the cookie of a sign-in that is open already. */
 export type SignIn = {
   name: string;
@@ -24,11 +26,7 @@ export default async function setup(config: FullConfig): Promise<void> {
   const printed = JSON.parse(rapport(dataDir, ["demo", "--print-sign-ins", "--json"]));
   const people: SignIn[] = printed.sign_ins;
   for (const person of people) person.cookie = await signedIn(baseURL, person);
-  for (const person of added) {
-    const { name, user_name, role } = person;
-    const invited = rapport(dataDir, ["user", "add", user_name, "--name", name, "--role", role, "--json"]);
-    people.push(await enrolled(baseURL, person, JSON.parse(invited).code));
-  }
+  for (const person of added) people.push(await invited(dataDir, baseURL, person));
   for (const therapist of people.filter((person) => person.role === "therapist")) {
     rapport(dataDir, ["user", "supervise", "vera.overall", therapist.user_name]);
   }
@@ -43,7 +41,10 @@ async function signedIn(baseURL: string, { user_name, password, one_time_code_se
 }
 
 /** The way of somebody who is new: invitation, password, authenticator, recovery codes. */
-async function enrolled(baseURL: string, person: (typeof added)[number], code: string): Promise<SignIn> {
+export async function invited(dataDir: string, baseURL: string, person: Newcomer): Promise<SignIn> {
+  const { name, user_name, role } = person;
+  const args = ["user", "add", user_name, "--name", name, "--role", role, "--json"];
+  const { code } = JSON.parse(rapport(dataDir, args));
   const visitor = new Visitor(baseURL);
   await visitor.post("/invitation", { code });
   await visitor.post("/sign-in/new-password", { password: person.password, again: person.password });

@@ -1,5 +1,7 @@
-import { createHmac } from "node:crypto";
-import { request } from "node:http";
+import { createHmac, randomInt } from "node:crypto";
+import { request, type IncomingHttpHeaders } from "node:http";
+
+export type Answer = { status: number; headers: IncomingHttpHeaders; location: string; body: string };
 
 /** The six digits that an authenticator app shows for `secret` (base 32) at `time` (RFC 6238). */
 export function oneTimeCode(secret: string, time = Date.now()): string {
@@ -16,6 +18,8 @@ export function oneTimeCode(secret: string, time = Date.now()): string {
 /** A browser without a window: follows forms with the sign-in's cookie, for what is no test's subject. */
 export class Visitor {
   cookie = "";
+  // From a network of its own: tries to sign in are counted by network, and the browser's should be all there are from its.
+  private readonly localAddress = `127.${randomInt(1, 255)}.${randomInt(256)}.1`;
 
   constructor(private readonly baseURL: string) {}
 
@@ -30,18 +34,22 @@ export class Visitor {
     return (await this.send("GET", path)).body;
   }
 
-  private send(method: string, path: string, form?: string): Promise<{ location: string; body: string }> {
+  /** One request as one of our own pages makes it; `more` headers take the place of its own. */
+  send(method: string, path: string, form?: string, more: Record<string, string> = {}): Promise<Answer> {
     const headers: Record<string, string> = { "sec-fetch-site": "same-origin" };
     if (this.cookie) headers.cookie = this.cookie;
     if (form !== undefined) headers["content-type"] = "application/x-www-form-urlencoded";
+    Object.assign(headers, more);
     return new Promise((resolve, reject) => {
-      const sent = request(new URL(path, this.baseURL), { method, headers }, (response) => {
+      const { localAddress } = this;
+      const sent = request(new URL(path, this.baseURL), { method, headers, localAddress, agent: false }, (response) => {
         const set = response.headers["set-cookie"]?.[0];
         if (set) this.cookie = set.split(";")[0];
         let body = "";
         response.setEncoding("utf8");
         response.on("data", (part: string) => (body += part));
-        response.on("end", () => resolve({ location: response.headers.location ?? "", body }));
+        const { headers, statusCode } = response;
+        response.on("end", () => resolve({ status: statusCode ?? 0, headers, location: headers.location ?? "", body }));
       });
       sent.on("error", reject);
       sent.end(form);

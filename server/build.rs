@@ -25,7 +25,16 @@ fn main() -> Outcome<()> {
     let output_name = generated.bundle(&root.join("target/site/pkg"))?;
     let stylesheet = generated.stylesheet(&root.join("style"))?;
     let icon = generated.icon(&root.join("style/icon.svg"))?;
-    generated.finish(output_name.as_deref(), &stylesheet, icon.as_deref())
+    let scripts = [
+        generated.script("answers", &root.join("app/src/form/answers.js"))?,
+        generated.script("live", &root.join("app/src/live/live.js"))?,
+    ];
+    generated.finish(
+        output_name.as_deref(),
+        &stylesheet,
+        icon.as_deref(),
+        &scripts,
+    )
 }
 
 /// What goes to `OUT_DIR`: the files and the Rust source that includes them.
@@ -85,6 +94,13 @@ impl Generated {
             .transpose()
     }
 
+    /// A script that pages name by itself.
+    fn script(&mut self, stem: &str, file: &Path) -> Outcome<String> {
+        println!("cargo:rerun-if-changed={}", file.display());
+        let script = fs::read(file)?;
+        self.add_hashed(stem, "js", "text/javascript; charset=utf-8", &script)
+    }
+
     fn add_hashed(
         &mut self,
         stem: &str,
@@ -114,11 +130,14 @@ impl Generated {
         output_name: Option<&str>,
         stylesheet: &str,
         icon: Option<&str>,
+        [answers, live]: &[String; 2],
     ) -> Outcome<()> {
         let source = format!(
             "pub(super) const BUNDLE: Option<&str> = {output_name:?};\n\
              pub(super) const STYLESHEET: &str = {stylesheet:?};\n\
              pub(super) const ICON: Option<&str> = {icon:?};\n\
+             pub(super) const ANSWERS: &str = {answers:?};\n\
+             pub(super) const LIVE: &str = {live:?};\n\
              pub(super) static ASSETS: &[Asset] = &[\n{}];\n",
             self.assets
         );

@@ -3,7 +3,7 @@
 
 logs=$target/test-logs
 passed=0 failed=0 skipped=0
-table=()
+table=() failures=()
 ok=true # the last step's outcome
 
 # check NAME COMMAND...: a step that is a test, or holds tests (counted from what it prints, see count).
@@ -31,6 +31,15 @@ run_step() {
   counts=$(count "$kind" "$status" "$log")
   add_counts "$counts"
   row $((SECONDS - start)) "$name" "$([ $ok = true ] && echo ok || echo FAILED)"
+  $ok || failures+=("$(printf '%s\n' "$name"; failed_tests "$log")")
+}
+
+# failed_tests LOG: their names, each once, so that the end of the output says what to look at.
+failed_tests() {
+  sed -nE \
+    -e 's/^ *(FAIL|TIMEOUT|SIG[A-Z]+) \[[^]]*\] *(\([^)]*\) *)?/  /p' \
+    -e 's/^test (.*) \.\.\. FAILED$/  \1/p' \
+    -e 's/^failed: /  /p' "$1" | sort -u | head -n 20
 }
 
 # count KIND STATUS LOG: "passed failed skipped". A command that fails without a failed test is itself one.
@@ -70,6 +79,7 @@ finish() {
   printf '\nminutes  step\n'
   printf '%s\n' "${table[@]}"
   printf '%5d.%d  together\n' $((SECONDS / 60)) $((SECONDS % 60 / 6))
+  [ "$failed" = 0 ] || { printf '\nfailed\n' && printf '%s\n' "${failures[@]}"; }
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" = 0 ]
 }

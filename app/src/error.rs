@@ -9,6 +9,9 @@ pub enum PortError {
     /// Too much to do, or the database is away; a second try may work.
     #[error("not available at the moment")]
     Unavailable,
+    /// What the actor named is not there, or not for the actor: the database refused it.
+    #[error("not there")]
+    NotThere,
     /// A defect. The log has the cause under the request's id.
     #[error("internal error")]
     Internal,

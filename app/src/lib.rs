@@ -15,6 +15,8 @@ pub mod alliance;
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
+pub mod brief;
+#[cfg(feature = "ssr")]
 pub mod caseload;
 #[cfg(feature = "ssr")]
 pub mod chart;
@@ -23,17 +25,35 @@ pub mod client;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod hand_over;
+#[cfg(feature = "ssr")]
+pub mod live;
+#[cfg(feature = "ssr")]
 pub mod practice;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
+pub mod ruptures;
+#[cfg(feature = "ssr")]
+pub mod safety;
+#[cfg(feature = "ssr")]
+pub mod sessions;
+#[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod together;
+#[cfg(feature = "ssr")]
+pub mod treatments;
+#[cfg(feature = "ssr")]
+pub mod typed;
 #[cfg(feature = "ssr")]
 pub mod ui;
 

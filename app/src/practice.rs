@@ -16,9 +16,15 @@ use crate::{
     admin::{Change, Directory, Invitation, Refusal},
     alliance::Instruments,
     audit::{Ask, AuditPage},
-    caseload::CaseloadRow,
+    caseload::{Caseload, drawn::DrawnLines},
     client::ClientChart,
     error::PortError,
+    hand_over::{HandOver, Issued, NewPass, NotIssued},
+    ruptures::{Act, Decisions, NotDone, WorklistRow},
+    safety::{Handling, SafetyAlert, Voice},
+    sessions::{self, Around, Revision, Trail},
+    together::{NewSharedNote, SharedNote},
+    treatments::{self, ClientFile, PastTreatment},
 };
 
 /// Who acts, as the sign-in established it. Ports demand one; only the server makes them.
@@ -83,8 +89,8 @@ pub trait Accounts: Send + Sync {
 
 #[async_trait]
 pub trait Caseloads: Send + Sync {
-    /// One row for each open care episode that the actor may see, in no particular order.
-    async fn caseload(&self, actor: &Actor) -> Result<Vec<CaseloadRow>, PortError>;
+    /// What the actor may see of open care episodes, and what asks for attention in any.
+    async fn caseload(&self, actor: &Actor) -> Result<Caseload, PortError>;
 }
 
 #[async_trait]
@@ -96,6 +102,130 @@ pub trait Clients: Send + Sync {
         client: Uuid,
         care_episode: Option<Uuid>,
     ) -> Result<Option<ClientChart>, PortError>;
+
+    /// As [`Clients::client`], for a page that shows the ratings: the actor has then seen them.
+    async fn look(
+        &self,
+        actor: &Actor,
+        client: Uuid,
+        care_episode: Option<Uuid>,
+    ) -> Result<Option<ClientChart>, PortError> {
+        self.client(actor, client, care_episode).await
+    }
+}
+
+/// Clients as their therapist adds them, and treatments as they begin and end.
+#[async_trait]
+pub trait Treatments: Send + Sync {
+    /// A client with one treatment: the one asked for, otherwise the newest; `None` where it is not visible.
+    async fn file(
+        &self,
+        actor: &Actor,
+        client: Uuid,
+        care_episode: Option<Uuid>,
+    ) -> Result<Option<ClientFile>, PortError>;
+
+    /// The treatments that have ended, of those that the actor may see, in no particular order.
+    async fn past(&self, actor: &Actor) -> Result<Vec<PastTreatment>, PortError>;
+
+    /// Does one thing with everything that follows from it; what is refused changes nothing. Only the therapist, in the own
+    /// name, does any of it.
+    async fn settle(
+        &self,
+        actor: &Actor,
+        act: treatments::Act,
+    ) -> Result<Result<treatments::Done, treatments::NotDone>, PortError>;
+}
+
+#[async_trait]
+pub trait Ruptures: Send + Sync {
+    /// Every rupture of the care episodes that the actor may see, open or closed, in no particular order.
+    async fn worklist(&self, actor: &Actor) -> Result<Vec<WorklistRow>, PortError>;
+
+    /// What the practice decided about flags so far, never by person; `None` before 50 decisions.
+    async fn decisions(&self, actor: &Actor) -> Result<Option<Decisions>, PortError>;
+
+    /// Records one thing; what is refused changes nothing. Only the therapist, or who covers, acts.
+    async fn act(&self, actor: &Actor, act: Act) -> Result<Result<(), NotDone>, PortError>;
+}
+
+/// What client and therapist wrote while looking at the ratings together.
+#[async_trait]
+pub trait SharedNotes: Send + Sync {
+    /// The notes of a care episode, newest first; `None` where it is not visible.
+    async fn shared_notes(
+        &self,
+        actor: &Actor,
+        care_episode: Uuid,
+    ) -> Result<Option<Vec<SharedNote>>, PortError>;
+
+    /// Adds a note; `false` where the actor may not.
+    async fn share(&self, actor: &Actor, note: NewSharedNote) -> Result<bool, PortError>;
+}
+
+/// Sessions, and the ratings that staff enter by hand.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Does one thing with everything that follows from it; what is refused changes nothing. Only the therapist, or who
+    /// covers, acts.
+    async fn record(
+        &self,
+        actor: &Actor,
+        act: sessions::Act,
+    ) -> Result<Result<sessions::Done, sessions::NotDone>, PortError>;
+
+    /// What became of one rating of a care episode; `None` where it is not visible.
+    async fn trail(
+        &self,
+        actor: &Actor,
+        care_episode: Uuid,
+        rating: Uuid,
+    ) -> Result<Option<Trail>, PortError>;
+
+    /// What therapists wrote of the sessions of a care episode, and what is not offered; `None` where it is not visible.
+    async fn around(&self, actor: &Actor, care_episode: Uuid) -> Result<Option<Around>, PortError>;
+
+    /// The ratings of a care episode that were taken back or moved to another client, newest first.
+    async fn retracted(
+        &self,
+        actor: &Actor,
+        care_episode: Uuid,
+    ) -> Result<Vec<Revision>, PortError>;
+}
+
+/// Forms handed over to clients.
+#[async_trait]
+pub trait HandOvers: Send + Sync {
+    /// What can be handed over to a client, and what is; for the care episode asked for, otherwise the newest.
+    async fn hand_over(
+        &self,
+        actor: &Actor,
+        client: Uuid,
+        care_episode: Option<Uuid>,
+    ) -> Result<Option<HandOver>, PortError>;
+
+    /// Issues a pass to fill in forms once; only the therapist, or who covers, does.
+    async fn issue(
+        &self,
+        actor: &Actor,
+        pass: NewPass,
+    ) -> Result<Result<Issued, NotIssued>, PortError>;
+
+    /// Takes a pass back; `false` where there is none, or it is not theirs.
+    async fn revoke(&self, actor: &Actor, pass: Uuid) -> Result<bool, PortError>;
+}
+
+/// Answers about safety, and what clients wrote.
+#[async_trait]
+pub trait Safety: Send + Sync {
+    /// What nobody has recorded anything about yet, of all care episodes that the actor may see; oldest first.
+    async fn open_alerts(&self, actor: &Actor) -> Result<Vec<SafetyAlert>, PortError>;
+
+    /// Alerts and words of a care episode; `None` where it is not visible.
+    async fn voice(&self, actor: &Actor, care_episode: Uuid) -> Result<Option<Voice>, PortError>;
+
+    /// Records what was done; `false` where the actor may not, or somebody has already.
+    async fn handle(&self, actor: &Actor, handling: Handling) -> Result<bool, PortError>;
 }
 
 #[async_trait]
@@ -131,10 +261,18 @@ pub struct Practice {
     pub accounts: Arc<dyn Accounts>,
     pub caseloads: Arc<dyn Caseloads>,
     pub clients: Arc<dyn Clients>,
+    pub treatments: Arc<dyn Treatments>,
+    pub ruptures: Arc<dyn Ruptures>,
+    pub shared_notes: Arc<dyn SharedNotes>,
+    pub sessions: Arc<dyn Sessions>,
+    pub hand_overs: Arc<dyn HandOvers>,
+    pub safety: Arc<dyn Safety>,
     pub people: Arc<dyn People>,
     pub audit: Arc<dyn AuditLog>,
     pub instruments: Arc<Instruments>,
     pub clock: Arc<dyn Clock>,
+    /// What was drawn for earlier requests.
+    pub drawn: Arc<DrawnLines>,
 }
 
 /// The practice and the viewer from context; call it before the first `.await`.

@@ -12,6 +12,8 @@ use crate::practice::Role;
 pub struct Assets {
     pub stylesheet: String,
     pub icon: String,
+    /// The script that keeps pages up to date.
+    pub live: String,
 }
 
 impl Default for Assets {
@@ -19,6 +21,7 @@ impl Default for Assets {
         Self {
             stylesheet: "/assets/rapport.css".to_owned(),
             icon: "/assets/icon.svg".to_owned(),
+            live: "/assets/live.js".to_owned(),
         }
     }
 }

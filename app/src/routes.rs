@@ -9,17 +9,23 @@ use leptos_router::{
 use crate::{
     about::AboutPage,
     account::page::AccountPage,
-    admin::{CoverPage, PeoplePage, SupervisionPage, TransfersPage},
+    admin::{CoverPage, InstrumentsPage, PeoplePage, PracticePage, SupervisionPage, TransfersPage},
     audit::page::AuditLogPage,
+    brief::BriefPage,
     caseload::page::CaseloadPage,
     client::page::ClientPage,
+    hand_over::HandOverPage,
     request,
+    ruptures::worklist_page::WorklistPage,
+    sessions::{EntryPage, NewSessionPage, RatingPage, SessionPage, SessionsPage},
     sign_in::{
         confirm::{ConfirmPage, KeptFormPage},
         page::SignInPage,
         steps::{AuthenticatorPage, CodePage, InvitationPage, NewPasswordPage, RecoveryCodesPage},
     },
     text,
+    together::TogetherPage,
+    treatments::{AddClientPage, DetailsPage, PastPage},
     ui::{self, Nav},
 };
 
@@ -31,10 +37,24 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NoSuchPage>
                 <Route path=path!("/") view=CaseloadPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/new") view=AddClientPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/past") view=PastPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/details") view=DetailsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/brief") view=BriefPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/together") view=TogetherPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/sessions") view=SessionsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/sessions/new") view=NewSessionPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/sessions/:session") view=SessionPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/sessions/:session/ratings/new") view=EntryPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/ratings/:rating") view=RatingPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/hand-over") view=HandOverPage ssr=SsrMode::Async />
+                <Route path=path!("/ruptures") view=WorklistPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/people") view=PeoplePage ssr=SsrMode::Async />
                 <Route path=path!("/admin/supervision-lines") view=SupervisionPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/cover") view=CoverPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/practice") view=PracticePage ssr=SsrMode::Async />
+                <Route path=path!("/admin/instruments") view=InstrumentsPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/transfers") view=TransfersPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async />

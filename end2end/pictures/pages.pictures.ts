@@ -2,12 +2,8 @@ import { test, type Page } from "@playwright/test";
 import { lines } from "../tests/caseload.ts";
 import { firstIn } from "../tests/client-page.ts";
 import { EMPTY, enterAs, OVERALL, signIn } from "../tests/people.ts";
-import { glance, take } from "./take.ts";
-
-/** Opens a page and waits until its islands are awake. */
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address, { waitUntil: "networkidle" });
-}
+import { find } from "../tests/ruptures.ts";
+import { glance, open, take } from "./take.ts";
 
 test("sign-in", async ({ page }) => {
   await open(page, "/sign-in");
@@ -48,7 +44,7 @@ test("caseload of everybody", async ({ page }) => {
 
 test("client", async ({ page }) => {
   await enterAs(page, "therapist");
-  await open(page, await firstIn(page, "Lowest so far"));
+  await open(page, await firstIn(page, "Possible rupture"));
   await take(page, "client-drop");
   await page.getByText("The same numbers as a table").click();
   await take(page, "client-drop-numbers", ["light", "390"]);
@@ -58,7 +54,7 @@ for (const [name, state] of [
   ["maximum", "Always at the maximum"],
   ["new", "Building a baseline"],
   ["gap", "No recent rating"],
-  ["steady", "No new low"],
+  ["steady", "No unusual drop"],
 ]) {
   test(`client, ${name}`, async ({ page }) => {
     await enterAs(page, "therapist");
@@ -80,13 +76,54 @@ async function openFirst(page: Page, wanted: (page: Page) => Promise<boolean>): 
 const ratings = (page: Page) => page.locator(".numbers tbody a").count();
 
 test("client with a long course", async ({ page }) => {
-  await openFirst(page, async (page) => (await ratings(page)) > 35);
+  await openFirst(page, async (page) => (await ratings(page)) > 45);
   await take(page, "client-long");
 });
 
 test("client rated with the SRS", async ({ page }) => {
   await openFirst(page, async (page) => (await page.getByText("SRS, as the client rated it").count()) > 0 && (await ratings(page)) > 8);
   await take(page, "client-srs");
+});
+
+/** The page of the first client of anybody whose worklist line begins with `state`. */
+async function openState(page: Page, show: string, state: string): Promise<void> {
+  const [line] = await find(page, show, (line) => line.state.startsWith(state));
+  if (!line) throw new Error(`nobody with “${state}”`);
+  await signIn(page, line.user);
+  await open(page, line.href.split("#")[0]);
+}
+
+test("ruptures of everybody", async ({ page }) => {
+  await enterAs(page, "supervisor");
+  await open(page, "/ruptures");
+  await take(page, "ruptures");
+  await open(page, "/ruptures?show=closed");
+  await take(page, "ruptures-closed", ["light", "390"]);
+});
+
+for (const [name, show, state] of [
+  ["possible", "open", "Possible"],
+  ["discussed", "open", "Discussed"],
+  ["repaired", "closed", "Repaired"],
+  ["unresolved", "closed", "Unresolved"],
+]) {
+  test(`client, ${name}`, async ({ page }) => {
+    test.slow();
+    await openState(page, show, state);
+    await take(page, `client-${name}`);
+    const address = page.url();
+    await open(page, address.replace("?", "/brief?"));
+    await take(page, `brief-${name}`, ["light", "print"]);
+    await open(page, address.replace("?", "/together?"));
+    await take(page, `together-${name}`, ["light", "390", "print"]);
+  });
+}
+
+test("every form of an open rupture", async ({ page }) => {
+  test.slow();
+  await openState(page, "open", "Acknowledged");
+  for (const summary of await page.locator("article.rupture summary").all()) await summary.click();
+  await take(page, "client-forms", ["light", "dark", "390"]);
 });
 
 test("in words", async ({ page }) => {
@@ -103,6 +140,6 @@ test("for the README", async ({ page }) => {
   await enterAs(page, "therapist");
   await open(page, "/");
   await glance(page, "readme-caseload");
-  await open(page, await firstIn(page, "Lowest so far"));
+  await open(page, await firstIn(page, "Possible rupture"));
   await glance(page, "readme-client");
 });

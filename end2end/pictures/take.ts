@@ -12,6 +12,14 @@ const LOOKS = [
   { name: "print", width: 688, media: { media: "print", colorScheme: "light" } },
 ] as const;
 
+/** Opens a page and waits until its islands are awake. A page that is kept up to date never stops listening. */
+export async function open(page: Page, address: string): Promise<void> {
+  const listens = page.waitForRequest(/\/live\?/).then(() => true);
+  const idle = page.goto(address, { waitUntil: "networkidle" }).then(() => false, () => false);
+  if (await Promise.race([listens, idle])) await page.waitForTimeout(1500);
+  listens.catch(() => undefined);
+}
+
 export type Look = (typeof LOOKS)[number]["name"];
 
 /** Pictures of the open page as `NAME-LOOK.png`, its whole length; in print also as `NAME.pdf`. */

@@ -12,8 +12,12 @@ test("an administrator finds who looked, by kind, person and day", async ({ page
 
   await page.getByRole("link", { name: "Changes", exact: true }).click();
   await expect(page.getByRole("link", { name: "Changes", exact: true })).toHaveAttribute("aria-current", "true");
-  await expect(page.locator("tbody tr").filter({ hasText: "grow demo practice" })).toHaveCount(1);
   await expect(page.locator("tbody tr").filter({ hasText: "view" })).toHaveCount(0);
+  // Further back with every change that other tests have made.
+  const first = page.locator("tbody tr").filter({ hasText: "grow demo practice" });
+  const older = page.getByRole("link", { name: "Older records" });
+  while ((await first.count()) === 0 && (await older.count()) > 0) await page.goto((await older.getAttribute("href")) ?? "");
+  await expect(first).toHaveCount(1);
 
   await page.goto("/admin/audit");
   const person = page.getByLabel("Person");

@@ -2,8 +2,19 @@ import { filters, groups, lines } from "./caseload.ts";
 import { enterAs, everyone } from "./people.ts";
 import { expect, test } from "./support.ts";
 
-const NEEDY = ["Lowest so far", "No recent rating"];
-const ORDER = [...NEEDY, "Building a baseline", "No new low"];
+const OPEN = ["Needs a look", "Open, in hand"];
+const ORDER = [...OPEN, "No recent rating", "Building a baseline", "No unusual drop"];
+/** Words of lines; where a rupture is open, its state. */
+const STATES = [
+  "Possible rupture",
+  "Acknowledged",
+  "Discussed",
+  "No recent rating",
+  "Building a baseline",
+  "No unusual drop",
+  "Lower, not flagged",
+  "Always at the maximum",
+];
 
 test.describe("of a therapist", () => {
   test.beforeEach(({ page }) => enterAs(page, "therapist"));
@@ -21,7 +32,7 @@ test.describe("of a therapist", () => {
 
   test("has a state in words on each line, and no therapist's name but her own", async ({ page }) => {
     for (const line of await lines(page)) {
-      expect([...ORDER, "Always at the maximum"], line.name).toContain(line.state);
+      expect(STATES, line.name).toContain(line.state);
       expect(line.therapist, line.name).toBe("");
     }
   });
@@ -29,8 +40,9 @@ test.describe("of a therapist", () => {
   test("filters by links whose counts are what they show", async ({ page }) => {
     const counts = await filters(page);
     const cases = [
-      ["Needs a look", "/?show=needs-a-look", NEEDY],
-      ["of these, no recent rating", "/?show=no-recent-rating", ["No recent rating"]],
+      ["Needs a look", "/?show=needs-a-look", ["Needs a look"]],
+      ["Open ruptures", "/?show=open", OPEN],
+      ["No recent rating", "/?show=no-recent-rating", ["No recent rating"]],
       ["All", "/", ORDER],
     ] as const;
     for (const [name, address, kept] of cases) {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 /** One line of the caseload as it can be read. */
-export type Line = { name: string; href: string; state: string; last: string; therapist: string };
+export type Line = { name: string; href: string; state: string; last: string; sub: string; therapist: string };
 
 export function lines(page: Page): Promise<Line[]> {
   return page.locator("tr.client").evaluateAll((rows) =>
@@ -14,6 +14,7 @@ export function lines(page: Page): Promise<Line[]> {
         href: link?.getAttribute("href") ?? "",
         state: text(".state"),
         last: row.querySelector(".c-last .last")?.firstChild?.textContent?.trim() ?? "",
+        sub: subs[0] ?? "",
         therapist: subs.find((sub) => sub.startsWith("with "))?.slice(5) ?? "",
       };
     }),

@@ -10,12 +10,12 @@ test("opens from the caseload with the finding first", async ({ page }) => {
   await page.getByRole("link", { name: line.name, exact: true }).click();
   await expect(page).toHaveURL(line.href);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(line.name);
-  await expect(page.locator(".finding strong")).toHaveText(/^\S.* \d+ ratings; .*\.$/);
+  await expect(page.locator(".finding strong")).toHaveText(/^\S.* session \d+.*\.$/);
   expect(await page.title()).not.toContain(line.name);
 });
 
 test("draws a trajectory that says in words what it shows", async ({ page }) => {
-  await page.goto(await firstIn(page, "Lowest so far"));
+  await page.goto(await firstIn(page, "Possible rupture"));
   const chart = page.locator("svg.chart:visible").first();
   await expect(chart).toHaveRole("img");
   await expect(chart).toHaveAccessibleName(/ by session$/);
@@ -25,7 +25,7 @@ test("draws a trajectory that says in words what it shows", async ({ page }) => 
 });
 
 test("has every number of the readout in the table, and of the labels too", async ({ page }) => {
-  for (const state of ["Lowest so far", "No recent rating", "Building a baseline", "No new low"]) {
+  for (const state of ["Possible rupture", "No recent rating", "Building a baseline", "No unusual drop"]) {
     await page.goto("/");
     await page.goto(await firstIn(page, state));
     if ((await page.locator("svg.chart").count()) === 0) continue;
@@ -43,7 +43,7 @@ test("has every number of the readout in the table, and of the labels too", asyn
 });
 
 test("shows the table on request", async ({ page }) => {
-  await page.goto(await firstIn(page, "Lowest so far"));
+  await page.goto(await firstIn(page, "Possible rupture"));
   const numbers = page.getByRole("region", { name: /^Every session and score of / });
   await expect(numbers).toBeHidden();
   await page.getByText("The same numbers as a table").click();
@@ -61,7 +61,7 @@ test("agrees with the caseload on the last total", async ({ page }) => {
 });
 
 test("compares the answers of any rating with the usual ones", async ({ page }) => {
-  await page.goto(await firstIn(page, "Lowest so far"));
+  await page.goto(await firstIn(page, "Possible rupture"));
   await page.getByText("The same numbers as a table").click();
   const link = page.locator(".numbers tbody a").nth(2);
   const session = (await link.innerText()).replace("Session ", "");
@@ -88,8 +88,8 @@ test("counts the change of an answer from the numbers it shows", async ({ page }
 });
 
 test("scores a WAI-SR form as the mean of its answers", async ({ page }) => {
-  await page.goto(await firstIn(page, "Lowest so far"));
-  await expect(page.getByRole("heading", { level: 2 }).first()).toContainText("WAI-SR");
+  await page.goto(await firstIn(page, "Possible rupture"));
+  await expect(page.getByRole("heading", { name: / as the client rated it$/ })).toContainText("WAI-SR");
   const heading = await page.getByRole("heading", { name: /^Answers at session / }).innerText();
   const [, ...items] = await table(page, ".answers table");
   expect(items).toHaveLength(12);

@@ -1,5 +1,7 @@
-import { expect, type Browser, type Page } from "@playwright/test";
-import type { SignIn } from "../people-setup.ts";
+import { randomUUID } from "node:crypto";
+import { expect, type Browser, type Page, type TestInfo } from "@playwright/test";
+import { rapport } from "../demo.ts";
+import { invited, type SignIn } from "../people-setup.ts";
 import { oneTimeCode } from "../visitor.ts";
 
 export type Role = "therapist" | "supervisor" | "administrator";
@@ -43,8 +45,9 @@ export async function giveCode(page: Page, userName: string): Promise<void> {
 }
 
 /** With the sign-in that the setup made: a code works once, and waiting for the next would take half a minute. */
-export async function signIn(page: Page, userName: string): Promise<void> {
-  const [name, value] = person(userName).cookie.split(/=(.*)/s);
+export async function signIn(page: Page, who: string | Pick<SignIn, "cookie">): Promise<void> {
+  const { cookie } = typeof who === "string" ? person(who) : who;
+  const [name, value] = cookie.split(/=(.*)/s);
   const [domain, path, sameSite] = ["127.0.0.1", "/", "Lax" as const];
   await page.context().clearCookies();
   await page.context().addCookies([{ name, value, domain, path, secure: true, httpOnly: true, sameSite }]);
@@ -62,4 +65,14 @@ export async function asAnother<T>(browser: Browser, userName: string, look: (pa
   } finally {
     await context.close();
   }
+}
+
+/** Somebody whom no other test knows, signed in nowhere else: a supervisor of `therapist`, or without any case. */
+export async function newcomer({ config, project }: TestInfo, therapist?: string): Promise<SignIn> {
+  const user_name = `new.${randomUUID().slice(0, 8)}`;
+  const person = { name: "Nora Newly", user_name, password: "seven plums argue quietly", role: therapist ? "supervisor" : "therapist" };
+  const { dataDir } = config.metadata;
+  const signIn = await invited(dataDir, project.use.baseURL ?? "", person);
+  if (therapist) rapport(dataDir, ["user", "supervise", user_name, therapist]);
+  return signIn;
 }

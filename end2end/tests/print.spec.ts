@@ -15,7 +15,7 @@ async function luminance(page: Page, selector: string, property: "color" | "back
 }
 
 test("a client prints with its numbers and without what only a screen can do", async ({ page }) => {
-  await page.goto(await firstIn(page, "Lowest so far"));
+  await page.goto(await firstIn(page, "Possible rupture"));
   await page.emulateMedia({ media: "print" });
   for (const there of [".finding", "svg.chart.wide", ".numbers table", ".answers table", ".print-only"]) {
     await expect(page.locator(there).first(), there).toBeVisible();
@@ -36,7 +36,7 @@ test("the caseload prints without its tools", async ({ page }) => {
 });
 
 test("prints dark on white, from a dark screen too", async ({ page }) => {
-  for (const address of ["/", await firstIn(page, "Lowest so far"), "/about-the-numbers"]) {
+  for (const address of ["/", await firstIn(page, "Possible rupture"), "/about-the-numbers"]) {
     await page.emulateMedia({ media: "screen", colorScheme: "dark" });
     await page.goto(address);
     expect(await luminance(page, "body", "backgroundColor"), address).toBeLessThan(0.1);
@@ -48,14 +48,25 @@ test("prints dark on white, from a dark screen too", async ({ page }) => {
   }
 });
 
+test("a brief is one sheet of A4 and of Letter, whatever the course", async ({ page }) => {
+  test.slow();
+  const held = await longest(page);
+  const clients = [...new Set([held, ...(await lines(page)).map((line) => line.href)])];
+  for (const client of clients) {
+    await page.goto(client.replace("?", "/brief?"));
+    await expect(page.locator(".brief h1")).toContainText("before session");
+    for (const format of ["A4", "Letter"]) expect(await pages(page, { format }), `${client} ${format}`).toBe(1);
+  }
+});
+
 /** Pages of the PDF that the browser would print; its page objects are not compressed. */
-async function pages(page: Page): Promise<number> {
-  const pdf = await page.pdf({ preferCSSPageSize: true });
+async function pages(page: Page, paper: { format?: string; preferCSSPageSize?: boolean } = { preferCSSPageSize: true }): Promise<number> {
+  const pdf = await page.pdf(paper);
   return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }
 
 test("a client fits on one sheet", async ({ page }) => {
-  await page.goto(await firstIn(page, "Lowest so far"));
+  await page.goto(await firstIn(page, "Possible rupture"));
   expect(await pages(page)).toBe(1);
 });
 

@@ -46,10 +46,10 @@ function listen(context: BrowserContext, origin: string, scripted: boolean, comp
 
 const path = (request: Request) => new URL(request.url()).pathname;
 
-/** Chromium writes an error when the page itself is answered with 404 or 422, as unknown pages and refused forms must be. */
+/** Chromium writes an error when the page itself is answered with 404, 409 or 422, as unknown pages and refused forms must be. */
 function isRefusedPage(message: ConsoleMessage): boolean {
   const own = message.page()?.url() === message.location().url;
-  return own && /^Failed to load resource: .* (404|422) /.test(message.text());
+  return own && /^Failed to load resource: .* (404|409|422) /.test(message.text());
 }
 
 function reportViolations(): void {

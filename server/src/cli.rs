@@ -1,6 +1,9 @@
 //! The command line. `rapport help COMMAND` is the reference.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use app::practice::Role;
 use chrono::NaiveDate;
@@ -27,6 +30,8 @@ pub enum Command {
     User(UserArgs),
     /// Read ratings from a CSV file
     Import(ImportArgs),
+    /// Say which forms can be given to clients, and supply your licensed text for one
+    Instruments(InstrumentsArgs),
     /// Say what is not safe about how the practice is set up, with the remedy; exit code 2 when something is found
     Doctor(DoctorArgs),
     /// Verify or seal the record of what was done
@@ -93,6 +98,24 @@ pub struct DemoArgs {
     pub json: bool,
 }
 
+/// What browsers are shown when TLS ends in Rapport itself.
+#[derive(Args, Clone, Debug)]
+pub struct CertificateArgs {
+    /// The certificate, with those between it and its root, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Its private key in PEM, readable for Rapport's account alone
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+}
+
+impl CertificateArgs {
+    /// Certificate and key.
+    pub fn files(&self) -> Option<(&Path, &Path)> {
+        self.tls_cert.as_deref().zip(self.tls_key.as_deref())
+    }
+}
+
 #[derive(Args, Debug)]
 pub struct ServeArgs {
     #[command(flatten)]
@@ -100,6 +123,8 @@ pub struct ServeArgs {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
     pub addr: SocketAddr,
+    #[command(flatten)]
+    pub certificate: CertificateArgs,
     /// A proxy that ends TLS and forwards to Rapport, as its address or network (10.0.0.5, 10.0.0.0/24; may be given more
     /// than once); this or a certificate is needed for any other address than loopback
     #[arg(long, value_name = "NETWORK", value_parser = network)]
@@ -212,9 +237,40 @@ pub struct ImportArgs {
 }
 
 #[derive(Args, Debug)]
+pub struct InstrumentsArgs {
+    #[command(subcommand)]
+    pub action: InstrumentsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum InstrumentsAction {
+    /// List the instruments, and whether clients can be given their forms
+    List {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Print one JSON object for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Supply the wording of an instrument, from your licensed copy, as a TOML file
+    ///
+    /// The file has: instrument (code), version, language (as en), direction (ltr or rtl), notice (whose words these are),
+    /// introduction (may be left out), answers (lowest first), and items, each with number and text. For a line to mark,
+    /// answers are left out and each item has low and high, the words at its ends. Every item and answer needs its wording.
+    Text {
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// The TOML file
+        file: PathBuf,
+    },
+}
+
+#[derive(Args, Debug)]
 pub struct DoctorArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
+    #[command(flatten)]
+    pub certificate: CertificateArgs,
     /// Print one JSON object for machines
     #[arg(long)]
     pub json: bool,

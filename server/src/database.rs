@@ -9,15 +9,18 @@ use anyhow::{Context, Result};
 use app::practice::{Actor, Clock};
 
 use crate::{
+    alliance::watching::Detectors,
     audit::Sealer,
     cli::DatabaseArgs,
     clock::SystemClock,
     cluster::{Cluster, ClusterOptions},
-    instruments,
+    commands::doctor::require_safe,
+    doctor, instruments,
     secrets::Secrets,
     store::{
         Connections, Door, Seals, SignIns, Store,
         founding::{self, Foundation, Founded},
+        health,
     },
 };
 
@@ -36,6 +39,14 @@ pub struct Place {
 }
 
 impl Place {
+    /// The files that the doctor judges.
+    pub fn files(&self) -> Files<'_> {
+        Files {
+            audit_dir: self.audit_dir.as_deref(),
+            key_file: self.key_file.as_deref(),
+        }
+    }
+
     /// What the arguments name.
     ///
     /// # Errors
@@ -81,6 +92,21 @@ impl Place {
     }
 }
 
+fn foundation(args: &DatabaseArgs) -> Foundation<'_> {
+    Foundation {
+        name: &args.practice,
+        time_zone: args.time_zone.name(),
+        demo: false,
+    }
+}
+
+/// What a practice keeps outside the database.
+#[derive(Clone, Copy, Default)]
+pub struct Files<'a> {
+    pub audit_dir: Option<&'a Path>,
+    pub key_file: Option<&'a Path>,
+}
+
 /// The clock before a practice's time zone is known.
 pub fn utc() -> Arc<dyn Clock> {
     Arc::new(SystemClock {
@@ -101,6 +127,7 @@ pub struct Database {
     pub seals: Seals,
     /// Where the key and the checkpoints of the audit log are; without it nothing is sealed.
     pub audit_dir: Option<PathBuf>,
+    key_file: PathBuf,
     cluster: Option<Cluster>,
 }
 
@@ -110,12 +137,26 @@ impl Database {
     /// # Errors
     /// With what is missing and how to get it.
     pub async fn open(args: &DatabaseArgs) -> Result<Self> {
-        let foundation = Foundation {
-            name: &args.practice,
-            time_zone: args.time_zone.name(),
-            demo: false,
+        Self::at(Place::of(args).await?, foundation(args)).await
+    }
+
+    /// As [`Database::open`], and refuses what a serving program must not change by itself: a practice that is there
+    /// already and lacks migrations.
+    ///
+    /// # Errors
+    /// As [`Database::open`], and what is pending with its remedy.
+    pub async fn open_up_to_date(args: &DatabaseArgs) -> Result<Self> {
+        let place = Place::of(args).await?;
+        let pending = health::pending(&place.connections).await;
+        let up_to_date = match pending {
+            Ok(pending) => require_safe(&doctor::pending(&pending)),
+            Err(error) => Err(error.into()),
         };
-        Self::at(Place::of(args).await?, foundation).await
+        if let Err(error) = up_to_date {
+            place.leave().await?;
+            return Err(error);
+        }
+        Self::at(place, foundation(args)).await
     }
 
     /// As [`Database::open`], in a private cluster.
@@ -158,6 +199,7 @@ impl Database {
         cluster: Option<Cluster>,
     ) -> Result<Self> {
         let instruments = instruments::load()?;
+        let detectors = Detectors::of(&instruments)?;
         let secrets = Secrets::in_file(key_file)?;
         founding::prepare(&connections.admin, &connections.database).await?;
         founding::migrate(&connections.migrate, &instruments).await?;
@@ -168,7 +210,8 @@ impl Database {
             .parse()
             .context("the practice's time zone is not known")?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock { zone });
-        let (store, commands, sign_ins) = connections.open(Arc::new(instruments), &clock, secrets);
+        let method = (Arc::new(instruments), Arc::new(detectors));
+        let (store, commands, sign_ins) = connections.open(method, &clock, secrets);
         Ok(Self {
             store,
             commands,
@@ -178,8 +221,17 @@ impl Database {
             connections: connections.clone(),
             seals: connections.open_seals(),
             audit_dir: None,
+            key_file: key_file.to_owned(),
             cluster,
         })
+    }
+
+    /// The files that the doctor judges.
+    pub fn files(&self) -> Files<'_> {
+        Files {
+            audit_dir: self.audit_dir.as_deref(),
+            key_file: Some(&self.key_file),
+        }
     }
 
     /// The command line as an actor.

@@ -13,7 +13,6 @@ pub mod exchange;
 pub mod http;
 pub mod instruments;
 pub mod logging;
-pub mod memory;
 mod out;
 pub mod passwords;
 pub mod second_factor;

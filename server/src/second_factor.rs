@@ -66,7 +66,14 @@ pub struct Picture {
 /// # Errors
 /// When name and practice together are too long for a picture.
 pub fn picture(secret: &[u8], account: &str, issuer: &str) -> Result<Picture> {
-    let address = totp(secret, account, issuer)?.to_url()?;
+    drawn(&totp(secret, account, issuer)?.to_url()?)
+}
+
+/// The picture of any address.
+///
+/// # Errors
+/// When it is too long for a picture.
+pub fn drawn(address: &str) -> Result<Picture> {
     let code = QrCode::with_error_correction_level(address, EcLevel::M)?;
     let width = code.width();
     let path = code

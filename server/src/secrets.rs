@@ -54,18 +54,9 @@ impl Secrets {
                 return Err(error).with_context(|| format!("{} is not readable", path.display()));
             }
         };
-        let mode = fs::metadata(path)?.mode();
-        ensure!(
-            mode & 0o077 == 0,
-            "{} can be read by others; run: chmod 600 {0}",
-            path.display()
-        );
-        let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| {
-            anyhow!(
-                "{} is no key of {KEY} bytes; put the right file back from the backup",
-                path.display()
-            )
-        })?;
+        judge(path, &key)?;
+        let cipher = XChaCha20Poly1305::new_from_slice(&key)
+            .map_err(|_| anyhow!("{} is no key", path.display()))?;
         Ok(Self(Arc::new(cipher)))
     }
 
@@ -98,6 +89,42 @@ impl Secrets {
             })?
             .ok()
     }
+}
+
+/// What is wrong with the key in `path`; `None` where there is none yet.
+pub fn problem(path: &Path) -> Option<String> {
+    match fs::read(path) {
+        Ok(key) => judge(path, &key).err().map(|error| error.to_string()),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => Some(format!("{} is not readable: {error}", path.display())),
+    }
+}
+
+fn judge(path: &Path, key: &[u8]) -> Result<()> {
+    let (path, mode) = (path.display(), fs::metadata(path)?.mode());
+    ensure!(
+        mode & 0o077 == 0,
+        "{path} can be read by others; run: chmod 600 {path}"
+    );
+    ensure!(
+        key.len() == KEY,
+        "{path} is no key of {KEY} bytes; put the right file back from the backup"
+    );
+    ensure!(
+        !is_example(key),
+        "{path} was typed or copied from an example; take it away, and Rapport makes a key of its own. What was encrypted \
+         with it (authenticators) has to be set up again"
+    );
+    Ok(())
+}
+
+/// A key as examples have it: text, one byte again and again, or bytes counted up. Chance makes none of these.
+fn is_example(key: &[u8]) -> bool {
+    let steps = || key.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
+    let is_text = key
+        .iter()
+        .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
+    is_text || steps().all(|step| step == 0) || steps().all(|step| step == 1)
 }
 
 fn make(path: &Path) -> Result<Vec<u8>> {

@@ -1,5 +1,10 @@
 //! The method in plain words: what the scores are, where keys come from, what is not claimed.
 
+mod benchmark;
+mod detection;
+
+pub use benchmark::Measure;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -10,6 +15,8 @@ use crate::{
     text::{About as Word, Frame as FrameWord, Key, Lang, t},
     ui::{Frame, Nav},
 };
+
+use detection::Detection;
 
 #[component]
 pub fn AboutPage() -> impl IntoView {
@@ -23,6 +30,7 @@ pub fn AboutPage() -> impl IntoView {
                 <h1>{t(lang, Word::Heading)}</h1>
                 <p class="lead">{t(lang, Word::Lead)}</p>
                 {section(lang, Word::ScoresHeading, &[Word::ScoresText, Word::MissingText])}
+                <Detection />
                 {section(lang, Word::RuleHeading, &[Word::RuleText, Word::RuleRecent, Word::RuleMaximum])}
                 {section(
                     lang,
@@ -30,6 +38,11 @@ pub fn AboutPage() -> impl IntoView {
                     &[Word::LimitsVerdict, Word::LimitsTherapists, Word::LimitsBenefit, Word::LimitsGaps],
                 )}
                 {section(lang, Word::WordingHeading, &[Word::WordingText])}
+                {section(
+                    lang,
+                    Word::SourcesHeading,
+                    &[Word::SourcesRules, Word::SourcesRepair, Word::SourcesOutcome],
+                )}
                 {section(lang, Word::KeysHeading, &[Word::KeysText])}
                 <Keys instruments />
             </article>

@@ -146,7 +146,7 @@ fn SignInsSection(sign_ins: Vec<SignInLine>, clock: Arc<dyn Clock>) -> impl Into
         }
     });
     view! {
-        <section class="card wide" aria-labelledby="sign-ins-heading">
+        <section class="card wide">
             <h2 id="sign-ins-heading">{t(lang, Word::SignInsHeading)}</h2>
             <p class="quiet">{t(lang, Word::SignInsLead)}</p>
             <div class="scroll" tabindex="0" role="region" aria-labelledby="sign-ins-heading">

@@ -6,6 +6,7 @@ use super::form::{ROLES, Typed};
 use crate::{
     practice::Role,
     text::{Admin as Word, Lang, t},
+    ui::typed_text,
 };
 
 /// What a field needs to know of its form.
@@ -70,6 +71,49 @@ impl Form {
                     aria-invalid=wrong.then_some("true")
                     aria-describedby=wrong.then_some(problem_id.clone())
                 />
+                {message(problem, problem_id)}
+            </p>
+        }
+    }
+
+    /// Several lines.
+    pub fn text(
+        &self,
+        name: &'static str,
+        label: Word,
+        hint: Word,
+        value: &str,
+        most: usize,
+    ) -> impl IntoView + use<> {
+        let (id, problem_id) = self.ids(name);
+        let hint_id = format!("{id}-hint");
+        let problem = self.problem(name);
+        let value = if self.typed.values.is_empty() {
+            typed_text(value)
+        } else {
+            typed_text(self.typed.get(name))
+        };
+        let wrong = problem.is_some();
+        let described = if wrong {
+            format!("{problem_id} {hint_id}")
+        } else {
+            hint_id.clone()
+        };
+        view! {
+            <p class="field wide">
+                <label for=id.clone()>{t(Lang::default(), label)}</label>
+                <textarea
+                    id=id
+                    name=name
+                    rows="4"
+                    maxlength=most.to_string()
+                    autocomplete="off"
+                    aria-invalid=wrong.then_some("true")
+                    aria-describedby=described
+                >
+                    {value}
+                </textarea>
+                <span class="hint" id=hint_id>{t(Lang::default(), hint)}</span>
                 {message(problem, problem_id)}
             </p>
         }

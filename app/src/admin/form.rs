@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::practice::Role;
+use crate::{form::FormWords, practice::Role, treatments::EVERY, typed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -11,14 +11,21 @@ pub enum Page {
     Supervision,
     Cover,
     Transfers,
+    Practice,
+    Instruments,
 }
 
 impl Page {
-    pub const ALL: [Self; 4] = [
+    /// Where a licensed text is uploaded to.
+    pub const TEXT: &str = "/admin/instruments/text";
+
+    pub const ALL: [Self; 6] = [
         Self::People,
         Self::Supervision,
         Self::Cover,
         Self::Transfers,
+        Self::Practice,
+        Self::Instruments,
     ];
 
     pub const fn path(self) -> &'static str {
@@ -27,6 +34,8 @@ impl Page {
             Self::Supervision => "/admin/supervision-lines",
             Self::Cover => "/admin/cover",
             Self::Transfers => "/admin/transfers",
+            Self::Practice => "/admin/practice",
+            Self::Instruments => "/admin/instruments",
         }
     }
 }
@@ -109,7 +118,30 @@ pub enum Change {
         treatment: Uuid,
         open: bool,
     },
+    /// How much is flagged, of 100 sessions without a drop, for sessions from a day on.
+    SetFlags {
+        per_100: i32,
+        from: NaiveDate,
+    },
+    /// What the practice says to clients on every form.
+    SetWords(FormWords),
+    /// What is offered, by code, and how often the practice asks.
+    SetInstruments {
+        offered: Vec<String>,
+        every: i32,
+    },
+    /// The practice's licensed wording of an instrument.
+    SupplyText {
+        text: String,
+    },
+    /// Whether therapists enter their own rating before they see the client's, for sessions from today on.
+    SetBlind(bool),
 }
+
+/// What a practice may choose: flagged of 100 sessions without a drop.
+pub const FLAGS: std::ops::RangeInclusive<i32> = 1..=5;
+/// Where it chose nothing.
+pub const DEFAULT_FLAGS: i32 = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineKind {
@@ -132,9 +164,14 @@ pub enum Done {
     Transferred,
     Opened,
     Closed,
+    FlagsSet,
+    WordsSet,
+    InstrumentsSet,
+    TextSupplied,
+    BlindSet,
 }
 
-const DONE: [(&str, Done); 10] = [
+const DONE: [(&str, Done); 15] = [
     ("added", Done::Added),
     ("changed", Done::Changed),
     ("deactivated", Done::Deactivated),
@@ -145,6 +182,11 @@ const DONE: [(&str, Done); 10] = [
     ("transferred", Done::Transferred),
     ("opened", Done::Opened),
     ("closed", Done::Closed),
+    ("flags-set", Done::FlagsSet),
+    ("words-set", Done::WordsSet),
+    ("instruments-set", Done::InstrumentsSet),
+    ("text-supplied", Done::TextSupplied),
+    ("blind-set", Done::BlindSet),
 ];
 
 pub fn done(code: &str) -> Option<Done> {
@@ -165,6 +207,11 @@ impl Change {
             Self::Transfer { .. } => Done::Transferred,
             Self::OpenAlliance { open: true, .. } => Done::Opened,
             Self::OpenAlliance { open: false, .. } => Done::Closed,
+            Self::SetFlags { .. } => Done::FlagsSet,
+            Self::SetWords(_) => Done::WordsSet,
+            Self::SetInstruments { .. } => Done::InstrumentsSet,
+            Self::SupplyText { .. } => Done::TextSupplied,
+            Self::SetBlind(_) => Done::BlindSet,
         };
         DONE.iter()
             .find(|(_, known)| *known == done)
@@ -201,6 +248,7 @@ pub enum Why {
     NotATherapist,
     BeforeItBegan,
     SessionsAfter,
+    NotAText,
 }
 
 /// What somebody typed into one form of a page, and what is wrong with it; from context where a form was refused.
@@ -208,20 +256,17 @@ pub enum Why {
 pub struct Typed {
     pub values: Vec<(String, String)>,
     pub refusal: Option<Refusal>,
+    /// What a program found in a file, with the field and the remedy.
+    pub detail: Option<String>,
 }
 
 impl Typed {
     pub fn get(&self, name: &str) -> &str {
-        let found = self.values.iter().find(|(key, _)| key == name);
-        found.map_or("", |(_, value)| value.trim())
+        typed::value(&self.values, name)
     }
 
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let of = move |(key, _): &&(String, String)| key == name;
-        self.values
-            .iter()
-            .filter(of)
-            .map(|(_, value)| value.as_str())
+        typed::all(&self.values, name)
     }
 
     /// As typed into this form; nothing when another form of the page was sent.
@@ -312,8 +357,48 @@ impl Typed {
                 treatment: self.id("id")?,
                 open: action == "open",
             }),
+            (Page::Practice, "set-flags") => self.flags(today),
+            (Page::Practice, "set-words") => self.words(),
+            (Page::Instruments, "set-instruments") => {
+                let every = self.text("every", 2)?.parse().ok();
+                let every = every.filter(|every| EVERY.contains(every));
+                Ok(Change::SetInstruments {
+                    offered: self.all("offered").map(str::to_owned).collect(),
+                    every: every.ok_or(refuse("every", Why::NotAChoice))?,
+                })
+            }
+            (Page::Practice, "set-blind") => Ok(Change::SetBlind(!self.get("blind").is_empty())),
             _ => Err(refuse("do", Why::NotAChoice)),
         }
+    }
+
+    /// Empty is our own words, or none.
+    fn words(&self) -> Result<Change, Refusal> {
+        let text = |field: &'static str| {
+            let text = self.get(field).replace("\r\n", "\n");
+            if text.chars().count() > FormWords::MOST {
+                return Err(refuse(field, Why::TooLong));
+            }
+            Ok((!text.is_empty()).then_some(text))
+        };
+        Ok(Change::SetWords(FormWords {
+            first_lines: text("first_lines")?,
+            urgent_help: text("urgent_help")?,
+        }))
+    }
+
+    /// What was flagged stays as it was: a setting begins today or later.
+    fn flags(&self, today: NaiveDate) -> Result<Change, Refusal> {
+        let per_100 = self.text("per_100", 2)?.parse().ok();
+        let per_100 = per_100.filter(|per_100| FLAGS.contains(per_100));
+        let from = self.needed_day("from")?;
+        if from < today {
+            return Err(refuse("from", Why::InThePast));
+        }
+        Ok(Change::SetFlags {
+            per_100: per_100.ok_or(refuse("per_100", Why::NotAChoice))?,
+            from,
+        })
     }
 
     /// Lower-case letters, digits, dots, hyphens and underscores: what can be typed and said on the telephone.

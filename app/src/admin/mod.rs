@@ -4,8 +4,10 @@ mod fields;
 pub mod form;
 #[cfg(test)]
 mod form_tests;
+mod instruments_page;
 mod lines;
 mod people;
+mod practice_page;
 mod teams;
 mod transfers;
 
@@ -15,12 +17,16 @@ use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
 pub use form::{Change, Page, Reason, Refusal, Typed, Why};
+pub use instruments_page::InstrumentsPage;
 pub use lines::{CoverPage, SupervisionPage};
 pub use people::PeoplePage;
+pub use practice_page::PracticePage;
 pub use transfers::TransfersPage;
 
 use crate::{
     error::PortError,
+    form::FormWords,
+    hand_over::Offer,
     practice::{Role, signed_in},
     request::ResponseStatus,
     text::{Admin as Word, Frame as FrameWord, Lang, t},
@@ -42,6 +48,39 @@ pub struct Directory {
     pub treatments: Vec<Treatment>,
     /// Newest first.
     pub transfers: Vec<Transfer>,
+    /// How much is flagged; the newest version first.
+    pub flags: Vec<FlagSetting>,
+    /// What is said to clients on every form, as it is now.
+    pub words: FormWords,
+    /// The newest definition of each form, by code.
+    pub instruments: Vec<Offered>,
+    /// How often the practice asks where nothing else is agreed: at every n-th session.
+    pub asked_every: i32,
+    /// Sessions from this day on are rated by the therapist before the client's rating is shown.
+    pub blind_from: Option<NaiveDate>,
+}
+
+/// A form that the practice may offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    pub code: String,
+    pub name: String,
+    /// `None` where it is for therapists alone.
+    pub offer: Option<Offer>,
+    /// The practice's own wording: since when, and by whom.
+    pub supplied: Option<(NaiveDate, String)>,
+    pub withdrawn: bool,
+}
+
+/// A version of how much is flagged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlagSetting {
+    pub version: i32,
+    /// For sessions from this day on.
+    pub from: NaiveDate,
+    /// Of 100 sessions without a drop.
+    pub per_100: i32,
+    pub set_by: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -83,7 +83,11 @@ fn person_row(person: &Person, directory: &Directory, typed: &Typed) -> impl Int
             </th>
             <td>{roles.join(", ")}</td>
             <td>{t(lang, status)} {waiting}</td>
-            <td>{change(person, typed)} {invite(person)} {switch(person, typed)}</td>
+            <td>
+                <div class="to-do">
+                    {change(person, typed)} {invite(person)} {switch(person, typed)}
+                </div>
+            </td>
         </tr>
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn teams(
                     };
                     view! {
                         <li>
-                            {who} <span class="hint">{period(line)}</span>
+                            <span class="who">{who}</span> <span class="hint">{period(line)}</span>
                             {end_form(Page::People, "leave", line, label, typed)}
                         </li>
                     }

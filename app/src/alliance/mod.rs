@@ -5,6 +5,7 @@ mod instrument;
 mod instruments;
 mod points;
 mod rating;
+mod rupture;
 
 pub use detection::{Band, Information, OpenedBy, RatingsTrack, RuleName, Tension, Usual, Why};
 pub use instrument::{
@@ -14,3 +15,7 @@ pub use instrument::{
 pub use instruments::Instruments;
 pub use points::Points;
 pub use rating::{Answers, Score, Scores};
+pub use rupture::{
+    Conversation, Dismissal, Marker, RaisedBy, RuptureState, RuptureStep, SettledBy, Source,
+    Strategy, Word,
+};

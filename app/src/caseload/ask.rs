@@ -1,10 +1,12 @@
 //! What the address of the caseload asks for: `?show=…&find=…&sort=…`. Unknown values mean the default.
 
-use std::{cmp::Reverse, fmt::Write};
+use std::cmp::Reverse;
+
+use crate::{alliance::Source, typed::query_value};
 
 use super::{
     CaseloadRow,
-    view::{Counts, Group, Standing, standing},
+    view::{Counts, Group, Standing, standing, urgency},
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +21,7 @@ pub enum Show {
     #[default]
     All,
     NeedsALook,
+    Open,
     NoRecentRating,
 }
 
@@ -31,12 +34,19 @@ pub enum Sort {
 }
 
 impl Show {
-    pub const ALL: [Self; 3] = [Self::All, Self::NeedsALook, Self::NoRecentRating];
+    /// In the order of the links.
+    pub const ALL: [Self; 4] = [
+        Self::NeedsALook,
+        Self::Open,
+        Self::NoRecentRating,
+        Self::All,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::NeedsALook => "needs-a-look",
+            Self::Open => "open",
             Self::NoRecentRating => "no-recent-rating",
         }
     }
@@ -44,7 +54,8 @@ impl Show {
     const fn holds(self, group: Group) -> bool {
         match self {
             Self::All => true,
-            Self::NeedsALook => group.needs_a_look(),
+            Self::NeedsALook => matches!(group, Group::NeedsALook),
+            Self::Open => matches!(group, Group::NeedsALook | Group::InHand),
             Self::NoRecentRating => matches!(group, Group::NoRecentRating),
         }
     }
@@ -53,7 +64,8 @@ impl Show {
     pub const fn count(self, counts: &Counts) -> usize {
         match self {
             Self::All => counts.all,
-            Self::NeedsALook => counts.lowest + counts.unrated,
+            Self::NeedsALook => counts.look,
+            Self::Open => counts.look + counts.in_hand,
             Self::NoRecentRating => counts.unrated,
         }
     }
@@ -95,7 +107,7 @@ impl Ask {
             query.push(format!("show={}", show.as_str()));
         }
         if !self.find.is_empty() {
-            query.push(format!("find={}", escape(&self.find)));
+            query.push(format!("find={}", query_value(&self.find)));
         }
         if self.sort != Sort::default() {
             query.push(format!("sort={}", self.sort.as_str()));
@@ -112,19 +124,6 @@ impl Ask {
         row.client_name.to_lowercase().contains(&find)
             || row.client_code.to_lowercase().contains(&find)
     }
-}
-
-/// Percent-encoding for a query value (RFC 3986, unreserved characters stay).
-fn escape(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 /// One client with the decision about it.
@@ -168,10 +167,19 @@ fn count(lines: &[Line]) -> Counts {
     let of = |group| lines.iter().filter(|l| l.standing.group() == group).count();
     Counts {
         all: lines.len(),
-        lowest: of(Group::LowestSoFar),
+        look: of(Group::NeedsALook),
+        by_word: lines.iter().filter(|l| by_word(l)).count(),
+        in_hand: of(Group::InHand),
+        waiting: of(Group::OwnFirst),
         unrated: of(Group::NoRecentRating),
         baseline: of(Group::Baseline),
     }
+}
+
+/// To think about, because the client said so.
+fn by_word(line: &Line) -> bool {
+    let opened = line.row.rupture.as_ref().map(|rupture| rupture.source);
+    line.standing.group() == Group::NeedsALook && opened == Some(Source::ClientWord)
 }
 
 /// Name, then code, then episode settle every tie, so that the same data always gives the same page.
@@ -179,7 +187,7 @@ fn order(lines: &mut [Line], sort: Sort) {
     lines.sort_by_cached_key(|line| {
         let row = &line.row;
         (
-            (sort == Sort::Need).then(|| line.standing.group()),
+            (sort == Sort::Need).then(|| (line.standing.group(), urgency(row))),
             (sort == Sort::Last).then_some(Reverse(row.last_session_on)),
             row.client_name.to_lowercase(),
             row.client_code.clone(),

@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::text::{Caseload as Word, Frame as FrameWord, Lang, t};
+use crate::text::{Caseload as Word, Frame as FrameWord, Lang, Treatment, t};
 
 const IMPORT: &str = "rapport import FILE";
 
 #[component]
-pub fn NoClients(administrator: bool) -> impl IntoView {
+pub fn NoClients(administrator: bool, therapist: bool) -> impl IntoView {
     let lang = Lang::default();
+    let add = therapist.then(|| {
+        view! { <p><a class="button" href="/clients/new">{t(lang, Treatment::ToAdd)}</a></p> }
+    });
     let what = if administrator {
         view! {
             <p>{t(lang, Word::EmptyAdministrator)}</p>
@@ -22,7 +25,9 @@ pub fn NoClients(administrator: bool) -> impl IntoView {
         <section class="notice">
             <h1>{t(lang, Word::EmptyHeading)}</h1>
             <p>{t(lang, Word::EmptyText)}</p>
+            {add}
             {what}
+            <p><a href="/clients/past">{t(lang, Treatment::ToPast)}</a></p>
         </section>
     }
 }

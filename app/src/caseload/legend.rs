@@ -8,10 +8,7 @@ use crate::{
     ui::{FormsCircle, Mark},
 };
 
-use super::{
-    ask::Line,
-    view::{EARLIER_NEEDED, Forms, Group},
-};
+use super::{ask::Line, row::is_out, view::Forms};
 
 /// Which marks the shown lines have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +18,7 @@ pub struct Occurs {
     low: bool,
     missing: bool,
     assumed: bool,
+    outcome: bool,
     parts: Vec<ScaleId>,
 }
 
@@ -37,12 +35,11 @@ impl Occurs {
         parts.dedup();
         Self {
             line: alliances().count() > 0,
-            band: alliances().any(|a| a.rated > EARLIER_NEEDED),
-            low: lines
-                .iter()
-                .any(|l| l.standing.group() == Group::LowestSoFar),
+            band: rows().any(|row| row.finding.as_ref().is_some_and(|f| f.range.is_some())),
+            low: lines.iter().any(is_out),
             missing: rated().any(|row| row.recent.iter().any(|s| s.total.is_none())),
             assumed: rows().any(|row| row.dates_assumed),
+            outcome: rows().any(|row| row.outcome.is_some()),
             parts,
         }
     }
@@ -77,12 +74,16 @@ pub fn Legend(occurs: Occurs) -> impl IntoView {
     let assumed = occurs
         .assumed
         .then(|| view! { <li><span>{"≈"}</span> {t(lang, Word::DatesAssumed)}</li> });
+    let outcome = occurs
+        .outcome
+        .then(|| view! { <li>{t(lang, Word::LegendOutcome)}</li> });
     view! {
         <section class="legend">
             <ul>
                 {marks}
                 {parts}
                 <li><span>{circles}</span> {t(lang, Word::LegendForms)}</li>
+                {outcome}
                 {assumed}
             </ul>
             <p>{t(lang, Word::LegendLimit)} {" "} {t(lang, Word::LegendRule)}</p>

@@ -7,14 +7,18 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     alliance::Instruments,
     error::PortError,
+    live::{Live, Of, stamp},
     practice::{Practice, Role, Viewer, signed_in},
     request::ResponseStatus,
-    text::{Caseload as Word, Frame as FrameWord, Key, Lang, t},
+    safety::OpenAlerts,
+    text::{Caseload as Word, Frame as FrameWord, Key, Lang, Treatment, t},
     ui::{Frame, Nav, Problem},
 };
 
 use super::{
+    Caseload,
     ask::{Ask, Show, Sort, arrange},
+    drawn::DrawnLines,
     empty::{NoClients, NotClinical},
     legend::{Legend, Occurs},
     shortcuts::ShortcutList,
@@ -50,23 +54,27 @@ pub fn CaseloadPage() -> impl IntoView {
 
 struct Loaded {
     viewer: Viewer,
-    rows: Vec<super::CaseloadRow>,
+    caseload: Caseload,
     instruments: Arc<Instruments>,
+    drawn: Arc<DrawnLines>,
     today: NaiveDate,
+    practice: Practice,
 }
 
 async fn load(asked: Result<(Practice, Viewer), PortError>) -> Result<Loaded, PortError> {
     let (practice, viewer) = asked?;
-    let rows = if viewer.is_clinical() {
+    let caseload = if viewer.is_clinical() {
         practice.caseloads.caseload(&viewer.actor).await?
     } else {
-        Vec::new()
+        Caseload::default()
     };
     Ok(Loaded {
-        rows,
+        caseload,
         viewer,
         today: practice.clock.today(),
-        instruments: practice.instruments,
+        instruments: practice.instruments.clone(),
+        drawn: practice.drawn.clone(),
+        practice,
     })
 }
 
@@ -75,32 +83,56 @@ impl Loaded {
         if !self.viewer.is_clinical() {
             return view! { <NotClinical /> }.into_any();
         }
-        if self.rows.is_empty() {
+        let stamp = stamped(&self.caseload);
+        let Caseload { rows, alerts } = self.caseload;
+        let therapist = self.viewer.has(Role::Therapist);
+        if rows.is_empty() {
             let administrator = self.viewer.has(Role::Administrator);
-            return view! { <NoClients administrator /> }.into_any();
+            return view! {
+                <NoClients administrator therapist />
+                <OpenAlerts alerts practice=self.practice />
+                <Live of=Of::Caseload stamp=stamp rated=String::new() address="/".to_owned() />
+            }
+            .into_any();
         }
-        let arranged = arrange(self.rows, &ask);
-        let (instruments, today) = (self.instruments, self.today);
+        let arranged = arrange(rows, &ask);
+        let (instruments, drawn, today) = (self.instruments, self.drawn, self.today);
         let occurs = Occurs::among(&arranged.lines, &instruments);
         view! {
-            <Headline counts=arranged.everyone today />
+            <Headline counts=arranged.everyone today therapist />
+            <OpenAlerts alerts practice=self.practice />
             <Tools ask=ask.clone() found=arranged.found />
-            <Lines arranged ask instruments today />
+            <Lines arranged ask instruments drawn today />
             <Legend occurs />
             <ShortcutList />
+            <Live of=Of::Caseload stamp rated=String::new() address="/".to_owned() />
         }
         .into_any()
     }
 }
 
+/// Of everything on the page that may change: `server/src/store/live.rs` says the same of the database.
+fn stamped(caseload: &Caseload) -> String {
+    let rows = caseload
+        .rows
+        .iter()
+        .map(|row| (row.care_episode, row.changes));
+    let alerts = caseload.alerts.iter().map(|alert| (alert.id, -1));
+    stamp(rows.chain(alerts))
+}
+
 #[component]
-fn Headline(counts: Counts, today: NaiveDate) -> impl IntoView {
+fn Headline(counts: Counts, today: NaiveDate, therapist: bool) -> impl IntoView {
     let lang = Lang::default();
     view! {
         <header class="day">
             <p class="date">{t(lang, Key::LongDate(today))}</p>
             <h1>{t(lang, Word::Headline(counts))}</h1>
             <p class="lead">{t(lang, Word::Lead(counts))}</p>
+            <ul class="ways no-print">
+                {therapist.then(|| view! { <li><a href="/clients/new">{t(lang, Treatment::ToAdd)}</a></li> })}
+                <li><a href="/clients/past">{t(lang, Treatment::ToPast)}</a></li>
+            </ul>
         </header>
     }
 }
@@ -109,7 +141,7 @@ fn Headline(counts: Counts, today: NaiveDate) -> impl IntoView {
 #[component]
 fn Tools(ask: Ask, found: Counts) -> impl IntoView {
     let lang = Lang::default();
-    let filters: Vec<_> = [Show::NeedsALook, Show::NoRecentRating, Show::All]
+    let filters: Vec<_> = Show::ALL
         .into_iter()
         .map(|show| {
             view! {

@@ -1,85 +1,137 @@
 //! One line of the caseload.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::{
-    alliance::{Instrument, Points, ScaleId},
+    alliance::{Instrument, Instruments, Points, RatingsTrack, RuptureState, ScaleId},
     chart::{PartMarksSvg, PartSpec, SparklineSvg, part_marks, sparkline},
-    text::{Caseload as Word, Key, Lang, date_near, t},
-    ui::{FormsCircle, StateMark},
+    text::{
+        Caseload as Word, Key, Lang, Live as LiveWord, Rupture as RuptureWord,
+        Session as SessionWord, date_near, t,
+    },
+    ui::{FormsCircle, RuptureMark, StateMark, WayMark},
 };
 
 use super::{
-    AllianceSummary, CaseloadRow,
+    AllianceSummary, CaseloadRow, OutcomeSummary,
     ask::Line,
-    view::{EARLIER_NEEDED, Forms, Group, Standing, forms, new_lows},
-    words::{change_words, why},
+    view::{EARLIER_NEEDED, Forms, Group, Standing, direction, due, expected, forms},
+    words::{change_words, facts, why},
 };
 
 const SLOTS: usize = 12;
 
-/// `instrument` is the definition of the line's alliance ratings, if it has any and the definition is known.
-#[component]
-pub fn Row(line: Line, instrument: Option<Arc<Instrument>>, today: NaiveDate) -> impl IntoView {
-    let lang = Lang::default();
-    let group = line.standing.group();
-    let decimals = instrument.as_ref().map_or(2, |i| i.decimals);
-    let href = format!(
-        "/clients/{}?episode={}",
-        line.row.client, line.row.care_episode
-    );
-    let class = match group {
-        Group::LowestSoFar => "client look-row",
-        Group::NoRecentRating => "client ask-row",
-        Group::Baseline | Group::NoNewLow => "client calm-row",
-    };
-    let sub = last_session(lang, &line.row, today);
-    let therapist = line.row.therapist_name.clone().map(|therapist| {
-        view! { <span class="sub">{t(lang, Word::With { therapist })}</span> }
-    });
-    let next = next_step(lang, group, &href, &line.row.client_name);
-    view! {
-        <tr class=class>
-            <th scope="row" class="c-client">
-                <a href=href data-row>{line.row.client_name.clone()}</a>
-                <span class="sub">{sub}</span>
-                {therapist}
-            </th>
-            <td class="c-state">
-                {state(lang, &line.standing)}
-                <span class="why">{why(lang, &line, decimals, today)}</span>
-            </td>
-            <td class="c-spark">{spark(lang, &line, instrument.as_deref())}</td>
-            <td class="c-last">{last_total(lang, &line, instrument.as_deref())}</td>
-            <td class="c-parts">{parts(lang, line.row.alliance.as_ref(), instrument.as_deref())}</td>
-            <td class="c-forms">{completeness(lang, &line.row)}</td>
-            <td class="c-next">{next}</td>
-        </tr>
+/// The definitions of a line's alliance ratings and of its outcome measure, where it has any and they are known.
+#[derive(Clone, Copy)]
+pub struct Measures<'a> {
+    pub alliance: Option<&'a Instrument>,
+    pub outcome: Option<&'a Instrument>,
+}
+
+impl<'a> Measures<'a> {
+    pub fn of(line: &Line, instruments: &'a Instruments) -> Self {
+        let find = |code: &str, version| instruments.get(code, version).map(AsRef::as_ref);
+        let (alliance, outcome) = (line.row.alliance.as_ref(), line.row.outcome.as_ref());
+        Self {
+            alliance: alliance.and_then(|a| find(&a.instrument, a.version)),
+            outcome: outcome.and_then(|o| find(&o.instrument, o.version)),
+        }
     }
 }
 
-fn state(lang: Lang, standing: &Standing) -> impl IntoView + use<> {
-    let group = standing.group();
-    let at_maximum = matches!(standing, Standing::AtMaximum { .. });
-    let word = if at_maximum {
-        Word::AlwaysMaximum
-    } else {
-        Word::Group(group)
-    };
-    let class = if group == Group::LowestSoFar {
-        "state look"
-    } else {
-        "state"
+/// How much a line of the group asks for attention.
+pub const fn class(group: Group) -> &'static str {
+    match group {
+        Group::NeedsALook => "client look-row",
+        Group::InHand | Group::OwnFirst | Group::NoRecentRating => "client ask-row",
+        Group::Baseline | Group::NoUnusualDrop => "client calm-row",
+    }
+}
+
+/// The cells of a line.
+pub fn cells(line: &Line, measures: Measures<'_>, today: NaiveDate) -> impl IntoView + use<> {
+    let lang = Lang::default();
+    let instrument = measures.alliance;
+    let decimals = instrument.map_or(2, |i| i.decimals);
+    let row = &line.row;
+    let href = format!("/clients/{}?episode={}", row.client, row.care_episode);
+    let therapist = row.therapist_name.clone().map(|therapist| {
+        view! { <span class="sub">{t(lang, Word::With { therapist })}</span> }
+    });
+    let next = next_step(lang, line, &href);
+    let record = row.may_act.then(|| record(lang, row));
+    let facts = row.rupture.as_ref().map(|rupture| {
+        view! { <span class="sub">{facts(lang, rupture, today)}</span> }
+    });
+    view! {
+        <th scope="row" class="c-client">
+            <a href=href data-row>{row.client_name.clone()}</a>
+            {row.is_new.then(|| mark(lang))}
+            <span class="sub">{last_session(lang, row, today)}</span>
+            {therapist}
+        </th>
+        <td class="c-state">
+            {state(lang, line)}
+            {facts}
+            <span class="why">{why(lang, line, decimals, today)}</span>
+        </td>
+        <td class="c-spark">{spark(lang, line, instrument)}</td>
+        <td class="c-last">{last_total(lang, line, instrument)}</td>
+        <td class="c-parts">{parts(lang, line, instrument)}</td>
+        <td class="c-outcome">{outcome(lang, row.outcome.as_ref(), measures.outcome)}</td>
+        <td class="c-forms">{completeness(lang, row)}</td>
+        <td class="c-next">{next} {record}</td>
+    }
+}
+
+/// A rating has come in since the viewer last opened the client.
+fn mark(lang: Lang) -> impl IntoView + use<> {
+    view! {
+        <span class="fresh">
+            {t(lang, LiveWord::Mark)}
+            <span class="visually-hidden">{t(lang, LiveWord::MarkSince)}</span>
+        </span>
+    }
+}
+
+fn state(lang: Lang, line: &Line) -> impl IntoView + use<> {
+    let group = line.standing.group();
+    if let Some(rupture) = &line.row.rupture {
+        let state = rupture.state;
+        let class = if group == Group::NeedsALook {
+            "state look"
+        } else {
+            "state hand"
+        };
+        return view! {
+            <span class=class>
+                <RuptureMark state />
+                {t(lang, RuptureWord::State(state))}
+            </span>
+        }
+        .into_any();
+    }
+    let (at_maximum, word) = match &line.standing {
+        Standing::AtMaximum { .. } => (true, Word::AlwaysMaximum),
+        Standing::Lower | Standing::Lowest { .. } => (false, Word::Lower),
+        Standing::NeverFlagged => (false, Word::NeverFlagged),
+        Standing::NotAsked => (false, Word::NotAsked),
+        _ => (false, Word::Group(group)),
     };
     view! {
-        <span class=class>
+        <span class="state">
             <StateMark group at_maximum />
             {t(lang, word)}
         </span>
     }
+    .into_any()
+}
+
+/// Whether the latest ratings are out of the client's range.
+pub fn is_out(line: &Line) -> bool {
+    let track = line.row.finding.as_ref().map(|finding| finding.track);
+    track == Some(RatingsTrack::Out)
 }
 
 fn last_session(lang: Lang, row: &CaseloadRow, today: NaiveDate) -> String {
@@ -111,15 +163,14 @@ fn spark(lang: Lang, line: &Line, instrument: Option<&Instrument>) -> impl IntoV
         rated: values.iter().flatten().count(),
         last: alliance.latest.total().map(|total| total.to_text(decimals)),
     };
-    let low = new_lows(alliance)
-        .iter()
-        .any(|low| low.scale == ScaleId::Total);
+    let low = is_out(line);
+    let range = line.row.finding.as_ref().and_then(|finding| finding.range);
     let spark = sparkline(
         &values,
         SLOTS,
         (scale.min, scale.max),
-        earlier_span(alliance, ScaleId::Total),
-        line.standing.group() == Group::LowestSoFar,
+        range.map(|band| (band.low, band.high)),
+        line.standing.group() == Group::NeedsALook,
     );
     Some(view! { <SparklineSvg spark low label=t(lang, label).into_owned() /> })
 }
@@ -128,10 +179,14 @@ fn last_total(lang: Lang, line: &Line, instrument: Option<&Instrument>) -> impl 
     let decimals = instrument.map_or(2, |i| i.decimals);
     let change_decimals = instrument.map_or(2, Instrument::change_decimals);
     let Some(alliance) = &line.row.alliance else {
-        return view! { <span class="sub">{t(lang, Word::NoRating)}</span> }.into_any();
+        let word = if line.row.veiled {
+            Word::VeiledTotal
+        } else {
+            Word::NoRating
+        };
+        return view! { <span class="sub">{t(lang, word)}</span> }.into_any();
     };
-    let low = matches!(&line.standing, Standing::LowestSoFar { lows, .. }
-        if lows.iter().any(|low| low.scale == ScaleId::Total));
+    let low = is_out(line);
     let max = instrument.and_then(Instrument::total).map(|scale| {
         let max = scale.max.to_text(0);
         view! { " " <small>{t(lang, Word::OfMaximum { max })}</small> }
@@ -158,22 +213,21 @@ fn last_total(lang: Lang, line: &Line, instrument: Option<&Instrument>) -> impl 
     .into_any()
 }
 
-fn parts(
-    lang: Lang,
-    alliance: Option<&AllianceSummary>,
-    instrument: Option<&Instrument>,
-) -> impl IntoView + use<> {
-    let (alliance, instrument) = (alliance?, instrument?);
+fn parts(lang: Lang, line: &Line, instrument: Option<&Instrument>) -> impl IntoView + use<> {
+    let (alliance, instrument) = (line.row.alliance.as_ref()?, instrument?);
     if instrument.parts().is_empty() {
         return None;
     }
-    let lows = new_lows(alliance);
-    let is_low = |scale| lows.iter().any(|low| low.scale == scale);
+    let fell: &[ScaleId] = match &line.row.finding {
+        Some(finding) if is_out(line) => &finding.channels,
+        _ => &[],
+    };
+    let is_low = |scale| fell.contains(&scale);
     let specs: Vec<PartSpec> = instrument
         .parts()
         .iter()
         .map(|scale| PartSpec {
-            letter: t(lang, Key::ScaleLetter(scale.id)).into_owned(),
+            letter: letter(lang, scale.id),
             range: (scale.min, scale.max),
             value: alliance.latest.get(scale.id),
             span: earlier_span(alliance, scale.id),
@@ -198,9 +252,24 @@ fn parts(
     Some(view! { <PartMarksSvg parts label=t(lang, label).into_owned() /> })
 }
 
+fn letter(lang: Lang, scale: ScaleId) -> char {
+    t(lang, Key::ScaleLetter(scale))
+        .chars()
+        .next()
+        .unwrap_or_default()
+}
+
 fn completeness(lang: Lang, row: &CaseloadRow) -> impl IntoView + use<> {
-    let (held, rated) = (row.sessions_held, row.sessions_rated);
-    forms(held, rated).map(|forms| {
+    let (expected, rated) = (expected(row), row.sessions_rated);
+    let (declined, technical) = (row.forms.declined, row.forms.technical);
+    let note = (declined + technical > 0).then(|| {
+        let word = Word::NotGiven {
+            declined,
+            technical,
+        };
+        view! { <span class="sub">{t(lang, word)}</span> }
+    });
+    forms(expected, rated).map(|forms| {
         let word = match forms {
             Forms::All => Word::FormsAll,
             Forms::Some => Word::FormsSome,
@@ -209,21 +278,68 @@ fn completeness(lang: Lang, row: &CaseloadRow) -> impl IntoView + use<> {
         };
         view! {
             <FormsCircle forms label=t(lang, word).into_owned() />
-            {format!("{rated}/{held}")}
+            {format!("{rated}/{expected}")}
+            {note}
         }
     })
 }
 
-/// One next step at most, and none where nothing is to do.
-fn next_step(lang: Lang, group: Group, href: &str, client: &str) -> impl IntoView + use<> {
-    let (word, part) = match group {
-        Group::LowestSoFar => (Word::CompareAnswers, "answers"),
-        Group::NoRecentRating => (Word::CheckSessions, "numbers"),
-        Group::Baseline | Group::NoNewLow => return None,
-    };
-    let client = client.to_owned();
+/// Where the outcome went, in a word and an arrow, and its latest total.
+fn outcome(
+    lang: Lang,
+    outcome: Option<&OutcomeSummary>,
+    measure: Option<&Instrument>,
+) -> impl IntoView + use<> {
+    let (outcome, measure) = (outcome?, measure?);
+    let way = direction(outcome, measure);
+    let total = outcome.latest.to_text(measure.decimals);
+    let code = outcome.instrument.clone();
     Some(view! {
-        <a href=format!("{href}#{part}")>
+        <span class="way">
+            <WayMark way />
+            {t(lang, Word::Way(way))}
+        </span>
+        <span class="sub">{format!("{code} {total}")}</span>
+    })
+}
+
+/// One step from here to a session that was held today.
+fn record(lang: Lang, row: &CaseloadRow) -> impl IntoView + use<> {
+    let (client, episode) = (row.client, row.care_episode);
+    let href = format!("/clients/{client}/sessions/new?episode={episode}");
+    let client = row.client_name.clone();
+    view! {
+        <a class="record" href=href>
+            {t(lang, SessionWord::ToRecord)}
+            <span class="visually-hidden">{t(lang, SessionWord::ToRecordOf { client })}</span>
+        </a>
+    }
+}
+
+/// One next step at most, and none where nothing is to do.
+fn next_step(lang: Lang, line: &Line, href: &str) -> impl IntoView + use<> {
+    let (row, group) = (&line.row, line.standing.group());
+    let due = due(row).filter(|_| row.may_act);
+    let (word, to) = match (&row.rupture, due) {
+        (Some(rupture), _) => {
+            let word = match rupture.state {
+                RuptureState::Possible => Word::Acknowledge,
+                RuptureState::Acknowledged => Word::RecordTheTalk,
+                _ => Word::WhatBecameOfIt,
+            };
+            (word, format!("{href}#rupture-{}", rupture.id))
+        }
+        _ if group == Group::OwnFirst => (Word::EnterOwn, href.to_owned()),
+        (None, Some(due)) => (Word::Due(due), href.replacen('?', "/hand-over?", 1)),
+        // Who looks on asks for no form.
+        _ if group == Group::NoRecentRating && !row.may_act && row.forms.every > 0 => {
+            (Word::CheckSessions, format!("{href}#numbers"))
+        }
+        _ => return None,
+    };
+    let client = line.row.client_name.clone();
+    Some(view! {
+        <a href=to>
             {t(lang, word)}
             <span class="visually-hidden">{format!(": {client}")}</span>
         </a>

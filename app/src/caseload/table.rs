@@ -12,7 +12,8 @@ use crate::{
 
 use super::{
     ask::{Arranged, Ask, Line, Sort},
-    row::Row,
+    drawn::DrawnLines,
+    row::{self, Measures},
     view::Group,
 };
 
@@ -21,6 +22,7 @@ pub fn Lines(
     arranged: Arranged,
     ask: Ask,
     instruments: Arc<Instruments>,
+    drawn: Arc<DrawnLines>,
     today: NaiveDate,
 ) -> impl IntoView {
     let lang = Lang::default();
@@ -34,7 +36,10 @@ pub fn Lines(
     }
     let bodies: Vec<_> = grouped(arranged.lines, ask.sort)
         .into_iter()
-        .map(|(group, lines)| body(lang, group, lines, &instruments, today))
+        .map(|(group, lines)| {
+            let rows = rows(&lines, &instruments, &drawn, today);
+            view! { <tbody>{group.map(|group| heading(lang, group, lines.len()))} {rows}</tbody> }
+        })
         .collect();
     view! {
         <table class="caseload">
@@ -57,6 +62,11 @@ fn head(lang: Lang) -> impl IntoView {
         ),
         ("c-last", Word::ColumnTotal, Some(Word::ColumnTotalNote)),
         ("c-parts", Word::ColumnParts, Some(Word::ColumnPartsNote)),
+        (
+            "c-outcome",
+            Word::ColumnOutcome,
+            Some(Word::ColumnOutcomeNote),
+        ),
         ("c-forms", Word::ColumnForms, Some(Word::ColumnFormsNote)),
         ("c-next", Word::ColumnNext, None),
     ]
@@ -87,31 +97,32 @@ fn grouped(lines: Vec<Line>, sort: Sort) -> Vec<(Option<Group>, Vec<Line>)> {
     groups
 }
 
-fn body(
-    lang: Lang,
-    group: Option<Group>,
-    lines: Vec<Line>,
+fn heading(lang: Lang, group: Group, lines: usize) -> impl IntoView {
+    view! {
+        <tr class="group">
+            <th colspan="8" scope="rowgroup">
+                {t(lang, Word::Group(group))}
+                <span>{lines} {" · "} {t(lang, Word::GroupNote(group))}</span>
+            </th>
+        </tr>
+    }
+}
+
+fn rows(
+    lines: &[Line],
     instruments: &Instruments,
+    drawn: &DrawnLines,
     today: NaiveDate,
 ) -> impl IntoView + use<> {
-    let heading = group.map(|group| {
-        view! {
-            <tr class="group">
-                <th colspan="7" scope="rowgroup">
-                    {t(lang, Word::Group(group))}
-                    <span>{lines.len()} {" · "} {t(lang, Word::GroupNote(group))}</span>
-                </th>
-            </tr>
-        }
-    });
-    let rows: Vec<_> = lines
-        .into_iter()
-        .map(|line| {
-            let alliance = line.row.alliance.as_ref();
-            let instrument =
-                alliance.and_then(|a| instruments.get(&a.instrument, a.version).cloned());
-            view! { <Row line instrument today /> }
-        })
-        .collect();
-    view! { <tbody>{heading} {rows}</tbody> }
+    let row = |line: &Line| {
+        let cells = drawn.html(line, today, || {
+            row::cells(line, Measures::of(line, instruments), today).to_html()
+        });
+        view! { <tr
+            class=row::class(line.standing.group())
+            data-key=line.row.care_episode.to_string()
+            inner_html=cells
+        ></tr> }
+    };
+    lines.iter().map(row).collect::<Vec<_>>()
 }

@@ -1,48 +1,52 @@
 //! What a line of the caseload says, decided from facts alone. Pages only print it.
 //!
-//! The rules here ([`EARLIER_NEEDED`], [`RECENT`]) are rules of this project, not published thresholds; pages say so.
+//! The rules here ([`EARLIER_NEEDED`], [`RECENT`], [`OPEN_LONG`]) are rules of this project, not published thresholds; pages say so.
 
-use crate::alliance::{Points, ScaleId};
+use chrono::NaiveDate;
 
-use super::{AllianceSummary, CaseloadRow};
+use crate::alliance::{self, Instrument, Points, RatingsTrack, RuptureState, ScaleId, Source, Why};
+
+use super::{AllianceSummary, CaseloadRow, FindingSummary, OpenRupture, OutcomeSummary};
 
 /// Earlier ratings of the same client that a new low is measured against, at least. Project rule.
 pub const EARLIER_NEEDED: i32 = 4;
 /// Sessions held without a form after which the last rating is no longer recent. Project rule.
 pub const RECENT: i32 = 3;
+/// Rated sessions out of range after which a rupture is open long. Project rule.
+pub const OPEN_LONG: i32 = 4;
 
 /// Groups in the order of need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    LowestSoFar,
+    /// A possible rupture that nobody has acknowledged, or one out of range for long.
+    NeedsALook,
+    /// Acknowledged or talked about, and still open.
+    InHand,
+    /// The client has rated; it is shown once the viewer has.
+    OwnFirst,
     NoRecentRating,
     Baseline,
-    NoNewLow,
+    NoUnusualDrop,
 }
 
 impl Group {
-    pub const ALL: [Self; 4] = [
-        Self::LowestSoFar,
+    pub const ALL: [Self; 6] = [
+        Self::NeedsALook,
+        Self::InHand,
+        Self::OwnFirst,
         Self::NoRecentRating,
         Self::Baseline,
-        Self::NoNewLow,
+        Self::NoUnusualDrop,
     ];
-
-    /// Whether the group is one to think about today.
-    pub const fn needs_a_look(self) -> bool {
-        matches!(self, Self::LowestSoFar | Self::NoRecentRating)
-    }
 }
 
-/// Where a client's ratings stand against the same client's earlier ones.
+/// Where a client stands: what is open first, then what is missing, then what the ratings say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Scales of the latest rating that are strictly below every earlier rating; never empty.
-    LowestSoFar {
-        lows: Vec<NewLow>,
-        /// Sessions held since that rating.
-        missed: i32,
-    },
+    /// A possible rupture is open.
+    Open { group: Group },
+    /// The client's latest rating waits for the viewer's own.
+    OwnFirst,
     /// Sessions held since the last form.
     Missed { sessions: i32 },
     /// Sessions held, and never a form.
@@ -51,9 +55,16 @@ pub enum Standing {
     Baseline { more: i32 },
     /// Each rating has the highest possible total.
     AtMaximum { rated: i32 },
-    /// As many ratings as a comparison needs: the next one is compared.
-    FirstComparable { rated: i32 },
+    /// The rule never flags this instrument.
+    NeverFlagged,
+    /// Lower than usual, and not by enough to be flagged.
+    Lower,
     Within {
+        total: Points,
+        span: (Points, Points),
+        earlier: i32,
+    },
+    Lowest {
         total: Points,
         span: (Points, Points),
         earlier: i32,
@@ -65,36 +76,46 @@ pub enum Standing {
     },
     /// The latest form has too few answers for a total.
     TooFewAnswers,
-}
-
-/// One scale below all earlier ratings, with their span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewLow {
-    pub scale: ScaleId,
-    pub points: Points,
-    pub low: Points,
-    pub high: Points,
+    /// No recent rating, as it was agreed.
+    NotAsked,
 }
 
 impl Standing {
     pub const fn group(&self) -> Group {
         match self {
-            Self::LowestSoFar { .. } => Group::LowestSoFar,
-            Self::Missed { .. } | Self::NeverRated { .. } => Group::NoRecentRating,
+            Self::Open { group } => *group,
+            Self::OwnFirst => Group::OwnFirst,
+            Self::Missed { .. } | Self::NeverRated { .. } | Self::NotAsked => Group::NoRecentRating,
             Self::Baseline { .. } => Group::Baseline,
             Self::AtMaximum { .. }
-            | Self::FirstComparable { .. }
+            | Self::NeverFlagged
+            | Self::Lower
             | Self::Within { .. }
+            | Self::Lowest { .. }
             | Self::Highest { .. }
-            | Self::TooFewAnswers => Group::NoNewLow,
+            | Self::TooFewAnswers => Group::NoUnusualDrop,
         }
     }
 }
 
 /// Decides where `row` stands. Alliance scales are better when higher, in every instrument that Rapport knows.
 pub fn standing(row: &CaseloadRow) -> Standing {
+    if let Some(rupture) = &row.rupture {
+        let look = rupture.state == RuptureState::Possible || is_open_long(rupture);
+        let group = if look {
+            Group::NeedsALook
+        } else {
+            Group::InHand
+        };
+        return Standing::Open { group };
+    }
+    if row.veiled {
+        return Standing::OwnFirst;
+    }
     let Some(alliance) = &row.alliance else {
-        return if row.sessions_held >= RECENT {
+        return if row.sessions_held >= RECENT && row.forms.every == 0 {
+            Standing::NotAsked
+        } else if row.sessions_held >= RECENT {
             Standing::NeverRated {
                 sessions: row.sessions_held,
             }
@@ -105,27 +126,35 @@ pub fn standing(row: &CaseloadRow) -> Standing {
         };
     };
     let missed = held_since(row, alliance.latest_session);
-    let lows = new_lows(alliance);
-    if !lows.is_empty() {
-        Standing::LowestSoFar { lows, missed }
-    } else if missed >= RECENT {
+    if missed >= RECENT && row.forms.every == 0 {
+        Standing::NotAsked
+    } else if missed >= RECENT.max(row.forms.every) {
         Standing::Missed { sessions: missed }
     } else if alliance.rated < EARLIER_NEEDED {
         Standing::Baseline {
             more: EARLIER_NEEDED - alliance.rated,
         }
     } else {
-        unremarkable(alliance)
+        unremarkable(alliance, row.finding.as_ref())
     }
 }
 
-fn unremarkable(alliance: &AllianceSummary) -> Standing {
+/// Out of range for long, and still out.
+pub fn is_open_long(rupture: &OpenRupture) -> bool {
+    rupture.out_for >= OPEN_LONG && rupture.track == RatingsTrack::Out
+}
+
+fn unremarkable(alliance: &AllianceSummary, finding: Option<&FindingSummary>) -> Standing {
     let rated = alliance.rated;
     if alliance.at_maximum >= rated {
         return Standing::AtMaximum { rated };
     }
-    if rated == EARLIER_NEEDED {
-        return Standing::FirstComparable { rated };
+    let says = |wanted: fn(&Why) -> bool| finding.is_some_and(|f| f.why.iter().any(wanted));
+    if says(|why| matches!(why, Why::NoSourcedPrior { .. })) {
+        return Standing::NeverFlagged;
+    }
+    if says(|why| matches!(why, Why::Watch { .. } | Why::BelowRange { .. })) {
+        return Standing::Lower;
     }
     let span = alliance
         .earlier
@@ -135,7 +164,13 @@ fn unremarkable(alliance: &AllianceSummary) -> Standing {
         return Standing::TooFewAnswers;
     };
     let (earlier, span) = (rated - 1, (span.low, span.high));
-    if total > span.1 {
+    if total < span.0 {
+        Standing::Lowest {
+            total,
+            span,
+            earlier,
+        }
+    } else if total > span.1 {
         Standing::Highest {
             total,
             span,
@@ -150,40 +185,53 @@ fn unremarkable(alliance: &AllianceSummary) -> Standing {
     }
 }
 
-/// The scales of the latest rating that are below all earlier ones, the deepest fall below the earlier span first and
-/// the total last, because a part says more about what to ask. Empty with fewer than [`EARLIER_NEEDED`] earlier ratings.
-pub fn new_lows(alliance: &AllianceSummary) -> Vec<NewLow> {
-    if alliance.rated - 1 < EARLIER_NEEDED {
-        return Vec::new();
-    }
-    let mut lows: Vec<NewLow> = alliance
-        .earlier
-        .iter()
-        .filter_map(|span| {
-            let points = alliance.latest.get(span.scale)?;
-            (points < span.low).then_some(NewLow {
-                scale: span.scale,
-                points,
-                low: span.low,
-                high: span.high,
-            })
-        })
-        .collect();
-    lows.sort_by_key(|low| {
-        (
-            low.scale == ScaleId::Total,
-            low.points.minus(low.low),
-            low.points.minus(low.high),
-            low.scale,
-        )
-    });
-    lows
+/// The order within a group: the client's own word first and what is coming back last, then by age, the oldest first.
+pub fn urgency(row: &CaseloadRow) -> (u8, Option<NaiveDate>) {
+    let Some(rupture) = &row.rupture else {
+        return (0, None);
+    };
+    let returning = [RatingsTrack::ComingBack, RatingsTrack::BackInRange];
+    let rank = if rupture.source == Source::ClientWord && rupture.state == RuptureState::Possible {
+        0
+    } else if returning.contains(&rupture.track) {
+        2
+    } else {
+        1
+    };
+    (rank, rupture.noticed_on)
 }
 
 /// Sessions held after session `number`, as far as the row reaches back.
 fn held_since(row: &CaseloadRow, number: i32) -> i32 {
     let held = row.recent.iter().filter(|s| s.number > number).count();
     i32::try_from(held).unwrap_or(i32::MAX)
+}
+
+/// When a form is to be asked for, by the treatment's rhythm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    Now,
+    /// At the session to come.
+    Next,
+}
+
+/// Quiet: `None` where none is asked for, where nobody was seen yet, and at every session as long as none was left out.
+pub fn due(row: &CaseloadRow) -> Option<Due> {
+    let forms = &row.forms;
+    if forms.every <= 0 || row.sessions_held <= 0 {
+        return None;
+    }
+    let asked = row.sessions_rated + forms.declined + forms.technical;
+    if asked <= 0 || forms.since >= forms.every {
+        Some(Due::Now)
+    } else {
+        (forms.every > 1 && forms.since + 1 == forms.every).then_some(Due::Next)
+    }
+}
+
+/// Sessions that were to have a form: those at which somebody asked, and those at which one was due.
+pub const fn expected(row: &CaseloadRow) -> i32 {
+    row.sessions_rated + row.forms.declined + row.forms.technical + row.forms.missed
 }
 
 /// How the latest total differs from the one before.
@@ -224,14 +272,44 @@ pub enum Forms {
     None,
 }
 
-/// `None` before the first session held.
-pub fn forms(held: i32, rated: i32) -> Option<Forms> {
-    match (held, rated) {
+/// `None` before the first one was to be asked for.
+pub fn forms(expected: i32, rated: i32) -> Option<Forms> {
+    match (expected, rated) {
         (..=0, _) => None,
         (_, ..=0) => Some(Forms::None),
-        (held, rated) if rated >= held => Some(Forms::All),
-        (held, rated) if 2 * i64::from(rated) > i64::from(held) => Some(Forms::Some),
+        (expected, rated) if rated >= expected => Some(Forms::All),
+        (expected, rated) if 2 * i64::from(rated) > i64::from(expected) => Some(Forms::Some),
         _ => Some(Forms::Few),
+    }
+}
+
+/// What the outcome did since its first form, by the instrument's own reliable change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    First,
+    Better,
+    Steady,
+    Worse,
+    /// The instrument has no sourced reliable change.
+    Unknown,
+}
+
+pub fn direction(outcome: &OutcomeSummary, instrument: &Instrument) -> Direction {
+    if outcome.latest_session == outcome.first_session {
+        return Direction::First;
+    }
+    let Some(reliable) = &instrument.reliable_change else {
+        return Direction::Unknown;
+    };
+    let by = outcome.latest.minus(outcome.first);
+    let better = match instrument.direction {
+        alliance::Direction::HigherIsBetter => by.0 > 0,
+        alliance::Direction::LowerIsBetter => by.0 < 0,
+    };
+    match (by.abs() >= reliable.points, better) {
+        (false, _) => Direction::Steady,
+        (true, true) => Direction::Better,
+        (true, false) => Direction::Worse,
     }
 }
 
@@ -239,9 +317,14 @@ pub fn forms(held: i32, rated: i32) -> Option<Forms> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub all: usize,
-    pub lowest: usize,
+    pub look: usize,
+    /// Of these, opened by the client's own word.
+    pub by_word: usize,
+    pub in_hand: usize,
+    /// Rated by the client, and shown once the viewer has rated.
+    pub waiting: usize,
     pub unrated: usize,
-    /// With too few ratings to compare.
+    /// With too few ratings for a personal range.
     pub baseline: usize,
 }
 

@@ -1,13 +1,19 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    AllianceSummary, CaseloadRow, EarlierSpan, RecentSession,
-    ask::{Ask, Show, Sort, arrange},
+    AllianceSummary, CaseloadRow, EarlierSpan, FindingSummary, FormsCount, OpenRupture,
+    OutcomeSummary, RecentSession,
+    ask::{Ask, Line, Show, Sort, arrange},
+    drawn::DrawnLines,
     view::*,
 };
-use crate::alliance::{Points, Rater, ScaleId, Score, Scores};
+use crate::alliance::{
+    Conversation, Information, Instrument, Points, Rater, RatingsTrack, RuptureState, ScaleId,
+    Score, Scores, Source, Why,
+};
 
 fn day(number: i32) -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(739_000 + number).expect("a date")
@@ -69,6 +75,7 @@ fn row(number: u128, totals: &[Option<i32>]) -> CaseloadRow {
         ),
         client_code: format!("C-{number}"),
         therapist_name: None,
+        may_act: true,
         started_on: day(1),
         last_session_number: (held > 0).then_some(held),
         last_session_on: (held > 0).then(|| day(held)),
@@ -77,6 +84,19 @@ fn row(number: u128, totals: &[Option<i32>]) -> CaseloadRow {
         sessions_rated: i32::try_from(rated.len()).expect("few"),
         recent: recent.skip(totals.len().saturating_sub(12)).collect(),
         alliance,
+        finding: None,
+        rupture: None,
+        outcome: None,
+        forms: FormsCount {
+            every: 1,
+            since: i32::try_from(totals.iter().rev().take_while(|t| t.is_none()).count())
+                .expect("few"),
+            missed: held - i32::try_from(rated.len()).expect("few"),
+            ..FormsCount::default()
+        },
+        changes: 0,
+        is_new: false,
+        veiled: false,
     }
 }
 
@@ -84,16 +104,123 @@ fn group(totals: &[Option<i32>]) -> Group {
     standing(&row(1, totals)).group()
 }
 
+/// A row with an open rupture, noticed on a day.
+fn open(number: u128, state: RuptureState, source: Source, noticed: i32) -> CaseloadRow {
+    CaseloadRow {
+        rupture: Some(OpenRupture {
+            id: Uuid::from_u128(number + 2_000),
+            state,
+            source,
+            noticed_at: 5,
+            noticed_on: Some(day(noticed)),
+            onset: 4,
+            track: RatingsTrack::Out,
+            conversation: Conversation::NotYet,
+            out_for: 1,
+            why: Vec::new(),
+        }),
+        ..row(number, &[Some(400); 6])
+    }
+}
+
+fn with(row: CaseloadRow, change: impl FnOnce(&mut OpenRupture)) -> CaseloadRow {
+    let mut row = row;
+    row.rupture.as_mut().map(change);
+    row
+}
+
+fn ids(lines: &[Line]) -> Vec<u128> {
+    lines.iter().map(|line| line.row.client.as_u128()).collect()
+}
+
 #[test]
-fn a_new_low_needs_four_earlier_ratings_and_is_strict() {
-    let some = |totals: &[i32]| totals.iter().copied().map(Some).collect::<Vec<_>>();
-    assert_eq!(group(&some(&[400, 410, 420, 430, 390])), Group::LowestSoFar);
-    assert_eq!(group(&some(&[400, 410, 420, 430, 400])), Group::NoNewLow);
-    assert_eq!(group(&some(&[400, 410, 420, 390])), Group::NoNewLow);
+fn those_to_think_about_come_by_the_clients_word_then_by_age() {
+    use RuptureState::{Acknowledged, Discussed, Possible};
+    let rows = vec![
+        open(1, Possible, Source::Scores, 9),
+        open(2, Possible, Source::ClientWord, 20),
+        open(3, Possible, Source::Scores, 5),
+        with(open(4, Acknowledged, Source::Scores, 1), |r| r.out_for = 4),
+        open(5, Discussed, Source::ClientWord, 1),
+        with(open(6, Acknowledged, Source::Scores, 0), |r| {
+            r.track = RatingsTrack::ComingBack
+        }),
+        row(7, &[Some(400), None, None, None]),
+    ];
+    let arranged = arrange(rows, &Ask::default());
+    assert_eq!(ids(&arranged.lines), [2, 4, 3, 1, 5, 6, 7]);
+    let counts = arranged.everyone;
     assert_eq!(
-        standing(&row(1, &some(&[400, 410, 420, 390]))),
-        Standing::FirstComparable { rated: 4 }
+        (counts.look, counts.by_word, counts.in_hand, counts.unrated),
+        (4, 1, 2, 1)
     );
+}
+
+#[test]
+fn what_is_open_is_said_before_what_is_missing() {
+    let missing = CaseloadRow {
+        rupture: open(1, RuptureState::Possible, Source::Scores, 3).rupture,
+        ..row(1, &[Some(400), None, None, None])
+    };
+    assert_eq!(standing(&missing).group(), Group::NeedsALook);
+}
+
+#[test]
+fn the_rules_own_words_come_before_plain_facts() {
+    let finding = |why| FindingSummary {
+        session: 6,
+        range: None,
+        information: Information::Own,
+        track: RatingsTrack::InRange,
+        since: None,
+        channels: Vec::new(),
+        why: vec![why],
+    };
+    let found = |why| CaseloadRow {
+        finding: Some(finding(why)),
+        ..row(1, &[Some(400), Some(410), Some(400), Some(410), Some(390)])
+    };
+    assert_eq!(standing(&found(Why::Watch { since: 5 })), Standing::Lower);
+    let unknown = Why::NoSourcedPrior {
+        instrument: "WAI-36".to_owned(),
+    };
+    assert_eq!(standing(&found(unknown)), Standing::NeverFlagged);
+    assert!(matches!(
+        standing(&found(Why::WordAlone)),
+        Standing::Lowest { .. }
+    ));
+}
+
+#[test]
+fn the_outcomes_way_is_by_its_own_reliable_change_or_not_said() {
+    let measure = |points: Option<i32>| {
+        let mut text = json!({"code": "PHQ-9", "version": 1, "name": "", "family": "outcome", "raters": ["client"],
+            "direction": "lower_is_better", "summary": "sum", "decimals": 0, "answer_min": 0, "answer_max": 300,
+            "answer_step": 100, "items": [], "missing": {"value": {"total": 0, "part": 0},
+            "provenance": "project_rule", "source": ""}, "licence": {"text_ships": false, "notice": "",
+            "checked_on": "2026-01-01"}, "key": {"provenance": "read", "source": ""}});
+        if let Some(points) = points {
+            text["reliable_change"] =
+                json!({"points": points, "provenance": "read", "source": "a study"});
+        }
+        serde_json::from_value::<Instrument>(text).expect("an instrument")
+    };
+    let way = |first, latest, session, reliable| {
+        let outcome = OutcomeSummary {
+            instrument: "PHQ-9".to_owned(),
+            version: 1,
+            first: Points(first),
+            first_session: 1,
+            latest: Points(latest),
+            latest_session: session,
+        };
+        direction(&outcome, &measure(reliable))
+    };
+    assert_eq!(way(1500, 1500, 1, Some(600)), Direction::First);
+    assert_eq!(way(1500, 900, 5, Some(600)), Direction::Better);
+    assert_eq!(way(1500, 1000, 5, Some(600)), Direction::Steady);
+    assert_eq!(way(900, 1500, 5, Some(600)), Direction::Worse);
+    assert_eq!(way(1500, 100, 5, None), Direction::Unknown);
 }
 
 #[test]
@@ -108,6 +235,51 @@ fn three_sessions_without_a_form_are_no_recent_rating() {
         standing(&row(1, &[Some(400), None, None, None])),
         Standing::Missed { sessions: 3 }
     );
+}
+
+#[test]
+fn a_form_is_due_by_the_treatments_own_rhythm() {
+    let with = |totals: &[Option<i32>], every| {
+        let row = row(1, totals);
+        let forms = FormsCount { every, ..row.forms };
+        CaseloadRow { forms, ..row }
+    };
+    let (given, none) = (Some(400), None);
+    for (totals, every, due_then) in [
+        (&[][..], 1, None),
+        (&[none], 4, Some(Due::Now)),
+        (&[given], 1, None),
+        (&[given, none], 1, Some(Due::Now)),
+        (&[given], 2, None),
+        (&[given, none], 2, Some(Due::Next)),
+        (&[given, none, none], 2, Some(Due::Now)),
+        (&[given, none, none], 4, None),
+        (&[given, none, none, none], 4, Some(Due::Next)),
+        (&[given, none, none, none, none], 0, None),
+    ] {
+        assert_eq!(due(&with(totals, every)), due_then, "{totals:?} {every}");
+    }
+    let declined = with(&[given, none, none, none], 1);
+    let forms = FormsCount {
+        declined: 3,
+        since: 0,
+        missed: 0,
+        ..declined.forms
+    };
+    let declined = CaseloadRow { forms, ..declined };
+    assert_eq!((due(&declined), expected(&declined)), (None, 4));
+}
+
+#[test]
+fn what_was_agreed_is_no_gap() {
+    let missed = |every| {
+        let row = row(1, &[Some(400), None, None, None]);
+        let forms = FormsCount { every, ..row.forms };
+        standing(&CaseloadRow { forms, ..row })
+    };
+    assert_eq!(missed(1), Standing::Missed { sessions: 3 });
+    assert_eq!(missed(4), Standing::Baseline { more: 3 });
+    assert_eq!(missed(0), Standing::NotAsked);
 }
 
 #[test]
@@ -178,9 +350,11 @@ proptest! {
     fn lowest_means_below_everything_before(totals in sessions()) {
         let rated: Vec<i32> = totals.iter().copied().flatten().collect();
         let is_low = rated.split_last().is_some_and(|(last, earlier)| {
-            earlier.len() >= 4 && earlier.iter().all(|total| last < total)
+            earlier.iter().all(|total| last < total)
         });
-        prop_assert_eq!(group(&totals) == Group::LowestSoFar, is_low);
+        if let Standing::Lowest { .. } = standing(&row(1, &totals)) {
+            prop_assert!(is_low && rated.len() >= 4);
+        }
     }
 
     #[test]
@@ -208,4 +382,48 @@ proptest! {
             prop_assert_eq!(arranged.everyone.all, rows.len());
         }
     }
+}
+
+/// How often `drawn` has to draw, for these lines on these days in turn.
+fn draws(drawn: &DrawnLines, asked: &[(&CaseloadRow, i32)]) -> usize {
+    let mut draws = 0;
+    for (row, on) in asked {
+        let line = Line {
+            row: (*row).clone(),
+            standing: standing(row),
+        };
+        let html = drawn.html(&line, day(*on), || {
+            draws += 1;
+            row.client_name.clone()
+        });
+        assert_eq!(*html, *row.client_name);
+    }
+    draws
+}
+
+#[test]
+fn a_line_is_drawn_again_when_anything_in_it_has_changed_and_only_then() {
+    let ann = row(1, &[Some(400), Some(410)]);
+    let renamed = CaseloadRow {
+        client_name: "Ann Other".to_owned(),
+        ..ann.clone()
+    };
+    let of_a_colleague = CaseloadRow {
+        therapist_name: Some("Elin Marsh".to_owned()),
+        ..ann.clone()
+    };
+    let drawn = DrawnLines::default();
+    assert_eq!(draws(&drawn, &[(&ann, 1), (&ann, 1)]), 1);
+    assert_eq!(draws(&drawn, &[(&ann, 2)]), 1, "dates are told from today");
+    assert_eq!(draws(&drawn, &[(&renamed, 2), (&renamed, 2)]), 1);
+    // Therapist and supervisor look in turns.
+    let turns = [(&renamed, 2), (&of_a_colleague, 2)].repeat(3);
+    assert_eq!(draws(&drawn, &turns), 1);
+}
+
+#[test]
+fn more_lines_than_are_kept_are_drawn_all_the_same() {
+    let rows: Vec<_> = (0..5_000).map(|n| row(n, &[Some(400)])).collect();
+    let asked: Vec<_> = rows.iter().map(|row| (row, 1)).collect();
+    assert_eq!(draws(&DrawnLines::default(), &asked), 5_000);
 }

@@ -7,6 +7,7 @@ pub struct ItemMark {
     pub width: f64,
     pub height: f64,
     pub answer: f64,
+    /// Nothing where the answer is the usual one: a tick behind the dot would make it look like the mark of a low answer.
     pub usual: Option<f64>,
 }
 
@@ -20,6 +21,8 @@ pub fn item_mark(answer: Points, usual: Option<Points>, range: (Points, Points))
         width: WIDTH,
         height: HEIGHT,
         answer: x.at(answer.as_f64()),
-        usual: usual.map(|usual| x.at(usual.as_f64())),
+        usual: usual
+            .filter(|usual| *usual != answer)
+            .map(|usual| x.at(usual.as_f64())),
     }
 }

@@ -4,7 +4,7 @@ use crate::alliance::Points;
 /// One part of an instrument as asked: its letter, range, latest score and the span of earlier ones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartSpec {
-    pub letter: String,
+    pub letter: char,
     pub range: (Points, Points),
     pub value: Option<Points>,
     pub span: Option<(Points, Points)>,
@@ -25,7 +25,7 @@ pub struct PartMarks {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartMark {
     pub x: f64,
-    pub letter: String,
+    pub letter: char,
     pub y: Option<f64>,
     /// Top and height of the earlier span.
     pub span: Option<(f64, f64)>,
@@ -42,7 +42,7 @@ pub fn part_marks(parts: &[PartSpec]) -> PartMarks {
         let y = LinearScale::new((part.range.0.as_f64(), part.range.1.as_f64()), (FOOT, TOP));
         PartMark {
             x: STEP * (to_f64(at) + 0.5),
-            letter: part.letter.clone(),
+            letter: part.letter,
             y: part.value.map(|value| y.at(value.as_f64())),
             span: part.span.map(|(low, high)| {
                 let top = y.at(high.as_f64());

@@ -1,10 +1,16 @@
 use std::fmt::Write;
 
-/// A pixel value with at most one decimal: `12`, `12.5`.
+/// A pixel value with at most one decimal: `12`, `12.5`. A page has thousands, and whole numbers print quickest.
 pub fn px(value: f64) -> String {
-    let tenths = (value * 10.0).round() / 10.0;
-    // Rounding may leave a negative zero.
-    format!("{}", tenths + 0.0)
+    #[expect(clippy::cast_possible_truncation, reason = "no chart is that large")]
+    let tenths = (value * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    if rest == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{rest}")
+    }
 }
 
 /// `M…L…` with a new start after each gap: nothing is drawn across what is missing. A point between two gaps has no line.
@@ -34,6 +40,12 @@ pub fn ticks(xs: impl IntoIterator<Item = f64>, foot: f64, height: f64) -> Strin
         let _ = write!(path, "M{} {}v-{}", px(x), px(foot), px(height));
         path
     })
+}
+
+/// A rectangle.
+pub fn block((x, y): (f64, f64), (width, height): (f64, f64)) -> String {
+    let width = px(width);
+    format!("M{} {}h{width}v{}h-{width}Z", px(x), px(y), px(height))
 }
 
 /// A diamond around a point.

@@ -2,8 +2,9 @@ use leptos::prelude::*;
 
 use super::{
     ItemMark, PartMarks, Sparkline, Trajectory,
-    path::{diamond, px},
-    trajectory::{Event, Panel},
+    path::{self, block, diamond, px},
+    svg_overlay,
+    trajectory::Panel,
 };
 
 #[component]
@@ -43,33 +44,22 @@ fn stroke(class: &'static str, d: String) -> Option<impl IntoView> {
 
 #[component]
 pub fn PartMarksSvg(parts: PartMarks, label: String) -> impl IntoView {
-    let edges = parts.edges;
-    let letters = px(parts.height - 2.0);
-    let marks: Vec<_> = parts
-        .marks
-        .into_iter()
-        .map(|mark| {
-            let x = px(mark.x);
-            let span = mark.span.map(|(top, height)| {
-                view! { <rect class="band" x=px(mark.x - 5.0) y=px(top) width="10" height=px(height) /> }
-            });
-            let point = mark.y.map(|y| {
-                if mark.low {
-                    view! { <path class="low" d=diamond(mark.x, y, 5.0) /> }.into_any()
-                } else {
-                    view! { <circle class="dot" cx=px(mark.x) cy=px(y) r="3.5" /> }.into_any()
-                }
-            });
-            view! {
-                {span}
-                <path class="axis" d=format!("M{x} {}V{}", px(edges.0), px(edges.1)) />
-                {point}
-                <text x=x y=letters.clone() class=if mark.low { "look-text" } else { "" }>
-                    {mark.letter}
-                </text>
-            }
-        })
-        .collect();
+    let (top, foot) = (px(parts.edges.0), px(parts.edges.1));
+    let mut drawn = [const { String::new() }; 4];
+    let [bands, axes, dots, lows] = &mut drawn;
+    for mark in &parts.marks {
+        bands.extend(
+            mark.span
+                .map(|(top, height)| block((mark.x - 5.0, top), (10.0, height))),
+        );
+        axes.push_str(&format!("M{} {top}V{foot}", px(mark.x)));
+        match mark.y {
+            Some(y) if mark.low => lows.push_str(&diamond(mark.x, y, 5.0)),
+            Some(y) => dots.push_str(&path::dots([(mark.x, y)])),
+            None => {}
+        }
+    }
+    let [bands, axes, dots, lows] = drawn;
     view! {
         <svg
             class="parts"
@@ -79,9 +69,24 @@ pub fn PartMarksSvg(parts: PartMarks, label: String) -> impl IntoView {
             role="img"
             aria-label=label
         >
-            {marks}
+            {stroke("band", bands)}
+            {stroke("axis", axes)}
+            {stroke("dots", dots)}
+            {stroke("low", lows)}
+            {letters(&parts, false)}
+            {letters(&parts, true)}
         </svg>
     }
+}
+
+/// The letters of the parts that are low, or of the others, each at its place.
+fn letters(parts: &PartMarks, low: bool) -> Option<impl IntoView + use<>> {
+    let marks = parts.marks.iter().filter(|mark| mark.low == low);
+    let (xs, letters): (Vec<String>, String) = marks.map(|mark| (px(mark.x), mark.letter)).unzip();
+    let class = if low { "look-text" } else { "letter" };
+    (!xs.is_empty()).then(|| {
+        view! { <text x=xs.join(" ") y=px(parts.height - 2.0) class=class>{letters}</text> }
+    })
 }
 
 #[component]
@@ -158,13 +163,24 @@ pub fn TrajectorySvg(
     let gutter = |y: f64, text: String| {
         (!stacked).then(|| view! { <text class="faint" x="0" y=px(y)>{text}</text> })
     };
-    let events = (!chart.events.is_empty()).then(|| {
-        let marks: Vec<_> = chart
-            .events
-            .iter()
-            .map(|(x, e)| event_svg(*x, *e))
-            .collect();
-        view! { {gutter(14.0, words.events)} {marks} }
+    let rows: Vec<_> = chart
+        .rows
+        .iter()
+        .map(|row| {
+            let mut row = row.clone();
+            if row.name.is_empty() {
+                row.name = words.events.clone();
+            }
+            svg_overlay::row(&row, !stacked)
+        })
+        .collect();
+    // Only drawings with spans carry patterns.
+    let spans = (!chart.spans.is_empty()).then(|| {
+        view! {
+            {svg_overlay::patterns(&id)}
+            {svg_overlay::shades(&chart, &id)}
+            {svg_overlay::labels(&chart.spans, chart.rule)}
+        }
     });
     view! {
         <svg
@@ -178,8 +194,9 @@ pub fn TrajectorySvg(
         >
             <title id=title_id.clone()>{words.title}</title>
             <desc id=desc_id.clone()>{words.finding}</desc>
+            {spans}
             {cursor}
-            {events}
+            {rows}
             {panels}
             {gutter(chart.axis_rows.0, words.session)}
             {labels(chart.numbers, chart.axis_rows.0, "mid")}
@@ -194,15 +211,6 @@ fn labels(labels: Vec<super::Label>, y: f64, class: &'static str) -> impl IntoVi
         .into_iter()
         .map(|label| view! { <text class=class x=px(label.x) y=px(y)>{label.text}</text> })
         .collect::<Vec<_>>()
-}
-
-fn event_svg(x: f64, event: Event) -> impl IntoView {
-    let (left, right) = (px(x - 4.0), px(x + 4.0));
-    let d = match event {
-        Event::DidNotAttend => format!("M{left} 6L{right} 14M{left} 14L{right} 6"),
-        Event::Cancelled => format!("M{left} 10H{right}"),
-    };
-    view! { <path class="mark" d=d /> }
 }
 
 fn panel_svg(panel: Panel, words: [String; 4], chart: &Trajectory) -> impl IntoView + use<> {

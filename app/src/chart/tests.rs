@@ -4,7 +4,7 @@ use super::{
     path::{line, px},
     *,
 };
-use crate::alliance::Points;
+use crate::alliance::{Band, Points};
 
 /// Values inside a range, some missing.
 fn values(len: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Option<Points>>> {
@@ -32,6 +32,12 @@ fn spec(values: Vec<Option<Points>>, tall: bool, outcome: bool) -> PanelSpec {
         decimals: 2,
         tall,
         outcome,
+        lows: record_lows(&values),
+        band: if outcome {
+            BandSpec::None
+        } else {
+            BandSpec::Earlier
+        },
         paired: values.iter().rev().copied().collect(),
         values,
     }
@@ -105,7 +111,7 @@ proptest! {
             spec(total.clone(), false, false),
             spec(total.clone(), false, true),
         ];
-        let drawn = trajectory(layout, &columns(total.len()), &specs);
+        let drawn = trajectory(layout, &columns(total.len()), &specs, &Overlay::default());
         prop_assert_eq!(drawn.xs.len(), total.len());
         prop_assert!(drawn.xs.windows(2).all(|two| two[0] < two[1]));
         prop_assert!(drawn.xs.iter().all(|x| (layout.axis.0..=layout.axis.1).contains(x)));
@@ -129,6 +135,36 @@ proptest! {
     }
 
     #[test]
+    fn spans_and_their_labels_stay_apart_and_in_the_box(
+        ends in prop::collection::vec((0_usize..60, 0_usize..20), 0..8), count in 1_usize..80, wide in any::<bool>()
+    ) {
+        let layout = if wide { Layout::WIDE } else { Layout::NARROW };
+        let overlay = Overlay {
+            spans: ends
+                .iter()
+                .map(|(from, length)| SpanSpec {
+                    columns: (*from, from + length),
+                    state: crate::alliance::RuptureState::Repaired,
+                    label: "Repaired, 8 to 11".to_owned(),
+                })
+                .collect(),
+            rows: Vec::new(),
+        };
+        let values = vec![None; count];
+        let drawn = trajectory(layout, &columns(count), &[spec(values, true, false)], &overlay);
+        let known = ends.iter().filter(|(from, length)| from + length < count).count();
+        prop_assert_eq!(drawn.spans.len(), known);
+        for (at, span) in drawn.spans.iter().enumerate() {
+            prop_assert!(span.x.0 < span.x.1 && span.x.0 >= 0.0 && span.x.1 <= layout.width);
+            prop_assert!(span.at.0 >= 0.0 && span.at.1 > 0.0 && span.at.1 < drawn.panels[0].top);
+            for other in &drawn.spans[at + 1..] {
+                let apart = (span.at.0 - other.at.0).abs() >= 17.0 * 6.0;
+                prop_assert!(apart || (span.at.1 - other.at.1).abs() > 12.0, "{span:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_record_low_is_below_four_others(values in values(0..40)) {
         for (at, low) in record_lows(&values).into_iter().enumerate() {
             let before: Vec<_> = values[..at].iter().flatten().collect();
@@ -142,7 +178,7 @@ proptest! {
         let specs: Vec<_> = values
             .iter()
             .map(|value| PartSpec {
-                letter: "T".to_owned(),
+                letter: 'T',
                 range: RANGE,
                 value: Some(Points(*value)),
                 span: Some((Points(*value), Points(500))),
@@ -180,7 +216,12 @@ fn ticks_are_the_ones_people_expect() {
 fn a_band_ends_with_the_last_value_and_has_a_height() {
     let band = |values: Vec<Option<Points>>| {
         let count = values.len();
-        let drawn = trajectory(Layout::WIDE, &columns(count), &[spec(values, true, false)]);
+        let drawn = trajectory(
+            Layout::WIDE,
+            &columns(count),
+            &[spec(values, true, false)],
+            &Overlay::default(),
+        );
         (drawn.panels[0].band.clone(), drawn.xs)
     };
     let mut values: Vec<_> = [400, 410, 420, 430, 400, 410]
@@ -199,7 +240,41 @@ fn a_band_ends_with_the_last_value_and_has_a_height() {
 #[test]
 fn a_session_that_was_not_held_misses_no_form() {
     let values = vec![Some(Points(400)), None, None];
-    let drawn = trajectory(Layout::WIDE, &columns(3), &[spec(values, true, false)]);
+    let drawn = trajectory(
+        Layout::WIDE,
+        &columns(3),
+        &[spec(values, true, false)],
+        &Overlay::default(),
+    );
     assert_eq!(drawn.panels[0].missing.matches('M').count(), 1);
-    assert_eq!(drawn.events.len(), 1);
+    assert_eq!(drawn.rows.len(), 1);
+    assert_eq!(drawn.rows[0].marks.len(), 1);
+}
+
+#[test]
+fn the_personal_range_lies_under_the_session_it_was_expected_for() {
+    let range = Band {
+        low: Points(400),
+        high: Points(450),
+    };
+    let values = vec![Some(Points(420)); 6];
+    let mut one = spec(values, true, false);
+    one.band = BandSpec::Expected(vec![None, None, None, None, Some(range), Some(range)]);
+    let drawn = trajectory(Layout::WIDE, &columns(6), &[one], &Overlay::default());
+    let places = coordinates(&drawn.panels[0].band);
+    let left = places.iter().map(|(x, _)| *x).fold(f64::MAX, f64::min);
+    assert!(left > drawn.xs[3] && left < drawn.xs[4], "{left}");
+}
+
+#[test]
+fn tracks_share_the_axis_of_the_trajectory() {
+    let numbers: Vec<String> = (1..=30).map(|n: i32| n.to_string()).collect();
+    let spec = TrackSpec {
+        stops: vec![(8, Stop::Out), (10, Stop::Back)],
+        columns: (8, 10),
+    };
+    let drawn = tracks(Layout::WIDE, &numbers, &[spec.clone(), spec]);
+    let chart = trajectory(Layout::WIDE, &columns(30), &[], &Overlay::default());
+    assert_eq!(drawn.tracks[0].x, (chart.xs[8], chart.xs[10]));
+    assert!(drawn.tracks[1].y < drawn.axis_row && drawn.axis_row < drawn.height);
 }

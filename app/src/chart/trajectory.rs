@@ -1,6 +1,7 @@
 use super::{
     LinearScale,
-    band::band,
+    band::{BandSpec, band},
+    overlay::{Glyph, Overlay, Row, RowSpec, Span, place},
     path::{self},
     sparkline::to_f64,
     ticks::{nice_ticks, thin},
@@ -14,9 +15,12 @@ pub struct PanelSpec {
     pub decimals: u8,
     /// The total is drawn taller than its parts.
     pub tall: bool,
-    /// Lower is better: no record lows, no band, a quieter line.
+    /// Not asked for at each session: a missing one is no gap.
     pub outcome: bool,
     pub values: Vec<Option<Points>>,
+    /// Which of the values are marked as low.
+    pub lows: Vec<bool>,
+    pub band: BandSpec,
     /// The therapist's own ratings of the same sessions.
     pub paired: Vec<Option<Points>>,
 }
@@ -63,6 +67,22 @@ impl Layout {
         number_width: 24.0,
         date_width: 74.0,
     };
+    /// On a printed sheet.
+    pub const SHEET: Self = Self {
+        tall: 84.0,
+        part: 36.0,
+        gap: 20.0,
+        ..Self::WIDE
+    };
+    /// To look at together: large, headings above.
+    pub const TOGETHER: Self = Self {
+        axis: (40.0, 776.0),
+        tall: 130.0,
+        part: 96.0,
+        gap: 58.0,
+        stacked: true,
+        ..Self::WIDE
+    };
     pub const NARROW: Self = Self {
         width: 340.0,
         axis: (34.0, 314.0),
@@ -86,7 +106,11 @@ pub struct Trajectory {
     pub dates: Vec<Label>,
     /// Baselines of session numbers and dates.
     pub axis_rows: (f64, f64),
-    pub events: Vec<(f64, Event)>,
+    pub rows: Vec<Row>,
+    pub spans: Vec<Span>,
+    /// Where the shading of spans begins and ends.
+    pub rule: f64,
+    pub foot: f64,
     /// Where the cursor begins and ends, and where it stands at first.
     pub cursor: (f64, f64),
     pub latest: Option<f64>,
@@ -104,21 +128,17 @@ pub struct Panel {
     pub foot: f64,
     /// y and text of each grid line.
     pub grid: Vec<(f64, String)>,
-    /// From the lowest to the highest of the values before, from the fifth on.
     pub band: String,
     pub line: String,
     pub dots: String,
-    /// Record lows, as diamonds.
+    /// Low values, as diamonds.
     pub lows: String,
     pub squares: Vec<(f64, f64)>,
     pub missing: String,
-    /// The latest value: y, and whether it is a record low.
+    /// The latest value: y, and whether it is low.
     pub last: Option<(f64, bool)>,
 }
 
-/// Room above the first panel: for the row of sessions that were not held, or for none.
-const EVENTS: f64 = 34.0;
-const NO_EVENTS: f64 = 12.0;
 pub(super) const EARLIER_NEEDED: usize = 4;
 
 /// Whether each value is below all values before it, with at least four of them. The same rule as
@@ -139,14 +159,19 @@ pub fn record_lows(values: &[Option<Points>]) -> Vec<bool> {
         .collect()
 }
 
-/// Lays out panels over one axis of sessions. The axis row stands below the last panel that is no outcome.
-pub fn trajectory(layout: Layout, columns: &[Column], specs: &[PanelSpec]) -> Trajectory {
+/// Lays out panels over one axis of sessions. The axis row stands below the last panel that is no outcome. Sessions that
+/// were not held are the last of the overlay's rows, without a name.
+pub fn trajectory(
+    layout: Layout,
+    columns: &[Column],
+    specs: &[PanelSpec],
+    overlay: &Overlay,
+) -> Trajectory {
     let xs = places(&layout, columns.len());
-    let start = if columns.iter().any(|column| column.event.is_some()) {
-        EVENTS
-    } else {
-        NO_EVENTS
-    };
+    let mut overlay = overlay.clone();
+    overlay.rows.push(not_held(columns));
+    let placed = place(&overlay, &xs, layout.width);
+    let start = placed.start;
     let mut y = start;
     let mut panels = Vec::with_capacity(specs.len());
     let mut axis_rows = None;
@@ -178,15 +203,24 @@ pub fn trajectory(layout: Layout, columns: &[Column], specs: &[PanelSpec]) -> Tr
         numbers: labels(columns, &xs, layout.number_width, |c| &c.number),
         dates: labels(columns, &xs, layout.date_width, |c| &c.date),
         axis_rows,
-        events: columns
-            .iter()
-            .zip(&xs)
-            .filter_map(|(column, x)| column.event.map(|event| (*x, event)))
-            .collect(),
+        rows: placed.rows,
+        spans: placed.spans,
+        rule: placed.rule,
+        foot: y,
         cursor: (start - 4.0, y + 4.0),
         latest: latest.and_then(|at| xs.get(at).copied()),
         xs,
         layout,
+    }
+}
+
+fn not_held(columns: &[Column]) -> RowSpec {
+    let marks = columns.iter().enumerate();
+    RowSpec {
+        name: String::new(),
+        marks: marks
+            .filter_map(|(at, column)| Some((at, Glyph::NotHeld(column.event?))))
+            .collect(),
     }
 }
 
@@ -200,7 +234,7 @@ fn rows_at(y: &mut f64, layout: &Layout) -> (f64, f64) {
 }
 
 /// Sessions stand at even distances by number, whatever their dates: the axis counts meetings, the dates are written.
-fn places(layout: &Layout, count: usize) -> Vec<f64> {
+pub(super) fn places(layout: &Layout, count: usize) -> Vec<f64> {
     let inset = 10.0;
     let axis = (layout.axis.0 + inset, layout.axis.1 - inset);
     if count == 1 {
@@ -235,11 +269,8 @@ fn panel(spec: &PanelSpec, columns: &[Column], xs: &[f64], (top, foot): (f64, f6
             .collect()
     };
     let points = place(&spec.values);
-    let lows = if spec.outcome {
-        vec![false; points.len()]
-    } else {
-        record_lows(&spec.values)
-    };
+    let mut lows = spec.lows.clone();
+    lows.resize(points.len(), false);
     let with = |wanted: bool| {
         points
             .iter()
@@ -262,11 +293,7 @@ fn panel(spec: &PanelSpec, columns: &[Column], xs: &[f64], (top, foot): (f64, f6
             .into_iter()
             .map(|tick| (y.at(tick.as_f64()), tick.to_text(0)))
             .collect(),
-        band: if spec.outcome {
-            String::new()
-        } else {
-            band(&spec.values, xs, &y)
-        },
+        band: band(&spec.band, &spec.values, xs, &y),
         line: path::line(&points),
         dots: path::dots(with(false)),
         lows: with(true).map(|(x, y)| path::diamond(x, y, 5.0)).collect(),

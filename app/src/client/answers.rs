@@ -35,7 +35,8 @@ pub fn AnswersSection(
         view! { <p class="quiet">{t(lang, Word::AnswersNone)}</p> }.into_any()
     } else {
         let lines = answer_lines(&series, &rating, &instrument);
-        view! { <AnswerTable lines instrument /> }.into_any()
+        let wording = wording(lang, &lines);
+        view! { <AnswerTable lines instrument /> {wording} }.into_any()
     };
     Some(view! {
         <section class="figure answers" id="answers" aria-labelledby="answers-heading">
@@ -45,9 +46,28 @@ pub fn AnswersSection(
             </header>
             {links}
             {body}
-            <p class="hint">{t(lang, Word::WordingNote)}</p>
         </section>
     })
+}
+
+/// What the items say, in the order of the table.
+fn wording(lang: Lang, lines: &[AnswerLine]) -> AnyView {
+    let said = lines
+        .iter()
+        .filter_map(|line| Some((line.item, line.text.clone()?)));
+    let said: Vec<_> = said
+        .map(|(item, text)| view! { <div><dt>{item}</dt><dd>{text}</dd></div> })
+        .collect();
+    if said.is_empty() {
+        return view! { <p class="hint">{t(lang, Word::WordingNote)}</p> }.into_any();
+    }
+    view! {
+        <details class="wording no-print">
+            <summary>{t(lang, Word::Wording)}</summary>
+            <dl>{said}</dl>
+        </details>
+    }
+    .into_any()
 }
 
 fn links(lang: Lang, series: &Series, current: &Rating, base: &str) -> impl IntoView + use<> {

@@ -4,15 +4,16 @@ use chrono::Datelike;
 use leptos::prelude::*;
 
 use crate::{
-    alliance::{Direction, Points},
-    caseload::view::EARLIER_NEEDED,
-    chart::{Column, Layout, Panel, Trajectory, TrajectorySvg, TrajectoryWords, trajectory},
-    text::{Client as Word, Key, Lang, t},
-    ui::Mark,
+    alliance::{Direction, Points, ScaleId},
+    chart::{Column, Layout, TrajectorySvg, TrajectoryWords, trajectory},
+    text::{Caseload, Client as Word, Key, Lang, Rupture, t},
 };
 
 use super::{
     Attendance, ClientChart, Session,
+    legend::legend,
+    overlay::overlay,
+    ranges,
     readout::{Places, SessionReadout},
     view::{Measure, Sorted, columns, measures},
 };
@@ -28,10 +29,11 @@ pub fn Figure(chart: ClientChart, sorted: Sorted, figure: usize, finding: String
     let paired = sorted.paired.filter(|_| figure == 0);
     let axis = axis(lang, &chart);
     let specs: Vec<_> = measures.iter().map(|m| m.spec(&chart, paired)).collect();
+    let overlay = overlay(lang, &chart);
     let words = words(lang, &chart, &measures, &instrument.name, finding);
     let drawings = [("wide", Layout::WIDE), ("narrow", Layout::NARROW)]
-        .map(|(class, layout)| (class, trajectory(layout, &axis, &specs)));
-    let legend = legend(lang, &chart, &drawings[0].1).into_any();
+        .map(|(class, layout)| (class, trajectory(layout, &axis, &specs, &overlay)));
+    let legend = legend(lang, &chart, &sorted, &drawings[0].1);
     let places: Vec<Places> = drawings
         .iter()
         .map(|(class, drawing)| (*class, drawing.xs.clone()))
@@ -52,6 +54,7 @@ pub fn Figure(chart: ClientChart, sorted: Sorted, figure: usize, finding: String
         low: scale.min.to_text(0),
         high: scale.max.to_text(0),
     });
+    let more = chart.series.get(series).and_then(ranges::ratings_missing);
     let heading = format!("figure-{figure}");
     let labelled = heading.clone();
     // Whole types of charts in an island in a page would be too deep for the compiler.
@@ -63,11 +66,13 @@ pub fn Figure(chart: ClientChart, sorted: Sorted, figure: usize, finding: String
         </SessionReadout>
     }
     .into_any();
+    let more = more.map(|more| view! { <p>{t(lang, Rupture::MoreRatings { more })}</p> });
     view! {
         <section class="figure" aria-labelledby=heading.clone()>
             <header>
                 <h2 id=heading.clone()>{title}</h2>
                 <p>{note.map(|note| t(lang, note))}</p>
+                {more}
             </header>
             {readout}
             {legend}
@@ -118,13 +123,15 @@ fn words(
                 Direction::HigherIsBetter => Word::BetterUp,
                 Direction::LowerIsBetter => Word::BetterDown,
             };
-            let rated: Vec<Points> = measure.values(chart).into_iter().flatten().collect();
-            let latest = rated.last().map(|value| measure.write(*value));
+            let values = measure.values(chart);
+            let stale = stale(chart, measure, &values);
+            let latest = values.iter().flatten().next_back();
+            let latest = latest.map(|value| measure.write(*value));
             [
                 name(lang, measure),
                 t(lang, better).into_owned(),
                 latest.unwrap_or_default(),
-                before(lang, measure, &rated),
+                stale.unwrap_or_else(|| yardstick(lang, chart, measure, &values)),
             ]
         })
         .collect();
@@ -141,14 +148,43 @@ fn words(
     }
 }
 
-/// `before 4.25–4.75`, once there are enough earlier values to say so.
-fn before(lang: Lang, measure: &Measure, rated: &[Points]) -> String {
-    let enough = usize::try_from(EARLIER_NEEDED).unwrap_or_default();
-    let span = rated
-        .split_last()
-        .filter(|(_, earlier)| earlier.len() >= enough)
-        .and_then(|(_, earlier)| Some((*earlier.iter().min()?, *earlier.iter().max()?)));
-    let Some((low, high)) = span else {
+/// Where an outcome's latest score is from, if not from the last session, at which it is written.
+fn stale(chart: &ClientChart, measure: &Measure, values: &[Option<Points>]) -> Option<String> {
+    let latest = values.iter().rposition(Option::is_some)?;
+    let number = chart.sessions.get(latest)?.number;
+    let word = Caseload::AtSession { number };
+    (measure.outcome && latest + 1 < values.len()).then(|| t(Lang::default(), word).into_owned())
+}
+
+/// The total against what was expected, everything else against what was before.
+fn yardstick(
+    lang: Lang,
+    chart: &ClientChart,
+    measure: &Measure,
+    values: &[Option<Points>],
+) -> String {
+    let total = !measure.outcome && measure.scale.id == ScaleId::Total;
+    let range = ranges::latest_range(chart, measure.series).filter(|_| total);
+    let Some((low, high)) = range else {
+        return before(lang, measure, &ranges::earlier(chart, measure, values));
+    };
+    let span = Key::Span {
+        low,
+        high,
+        decimals: measure.instrument.decimals,
+    };
+    let span = t(lang, span).into_owned();
+    t(lang, Rupture::Expected { span }).into_owned()
+}
+
+/// `before 4.25–4.75`.
+fn before(lang: Lang, measure: &Measure, earlier: &[Points]) -> String {
+    let Some((low, high)) = earlier
+        .iter()
+        .min()
+        .copied()
+        .zip(earlier.iter().max().copied())
+    else {
         return String::new();
     };
     let span = Key::Span {
@@ -174,42 +210,27 @@ pub fn session_date(lang: Lang, session: &Session) -> String {
     }
 }
 
-/// Only the marks that occur.
-fn legend(lang: Lang, chart: &ClientChart, drawing: &Trajectory) -> impl IntoView + use<> {
-    let happened = |what: Attendance| chart.sessions.iter().any(|s| s.attendance == what);
-    let drawn = |mark: fn(&Panel) -> bool| drawing.panels.iter().any(mark);
-    let assumed = chart.sessions.iter().any(|s| s.date_assumed);
-    let marks = [
-        (drawn(|p| !p.dots.is_empty()), Mark::Dot, Word::LegendDot),
-        (drawn(|p| !p.lows.is_empty()), Mark::Low, Word::LegendLow),
-        (drawn(|p| !p.band.is_empty()), Mark::Band, Word::LegendBand),
-        (
-            drawn(|p| !p.squares.is_empty()),
-            Mark::Square,
-            Word::LegendTherapist,
-        ),
-        (
-            drawn(|p| !p.missing.is_empty()),
-            Mark::Missing,
-            Word::LegendMissing,
-        ),
-        (
-            happened(Attendance::DidNotAttend),
-            Mark::NoShow,
-            Word::LegendNoShow,
-        ),
-        (
-            happened(Attendance::Cancelled),
-            Mark::Cancelled,
-            Word::LegendCancelled,
-        ),
-    ]
-    .into_iter()
-    .filter(|(occurs, ..)| *occurs)
-    .map(|(_, mark, word)| view! { <li>{mark.draw()} {t(lang, word)}</li> })
-    .collect::<Vec<_>>();
-    let assumed = assumed.then(|| {
-        view! { <li><span class="key-mark">{"≈"}</span> {t(lang, Word::LegendAssumed)}</li> }
-    });
-    view! { <ul class="legend-marks">{marks} {assumed}</ul> }
+/// The same drawing for a sheet of paper: the first figure alone, lower, without what only a screen can do.
+pub fn sheet(lang: Lang, chart: &ClientChart, sorted: &Sorted, finding: String) -> Option<AnyView> {
+    let (_, instrument) = sorted.alliance.first()?;
+    // One outcome is enough for a sheet.
+    let mut sorted = sorted.clone();
+    sorted.outcomes.truncate(1);
+    let measures = measures(&sorted, 0);
+    let specs: Vec<_> = measures.iter().map(|m| m.spec(chart, None)).collect();
+    let words = words(lang, chart, &measures, &instrument.name, finding);
+    let drawing = trajectory(
+        Layout::SHEET,
+        &axis(lang, chart),
+        &specs,
+        &overlay(lang, chart),
+    );
+    let legend = legend(lang, chart, &sorted, &drawing);
+    Some(
+        view! {
+            <TrajectorySvg chart=drawing words id="sheet".to_owned() class="sheet" />
+            {legend}
+        }
+        .into_any(),
+    )
 }

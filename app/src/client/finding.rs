@@ -1,4 +1,5 @@
-//! The finding: what the latest rating says against the same client's earlier ones, in facts.
+//! The finding in facts: what the latest rating says against the same client's earlier ones. For series that no rule
+//! looks at.
 
 use crate::{
     alliance::{Instrument, Points, ScaleId},
@@ -6,17 +7,11 @@ use crate::{
     text::{Finding, Key, Lang, t},
 };
 
-use super::{Attendance, ClientChart, Rating, Series};
+use super::{ClientChart, Rating, Series, sentence::held_after};
 
 /// The clauses in reading order; the first is the headline. Never empty.
 pub fn finding(chart: &ClientChart, series: &Series, instrument: &Instrument) -> Vec<Finding> {
-    let held = |after: i32| {
-        chart
-            .sessions
-            .iter()
-            .filter(|s| s.attendance == Attendance::Held && s.number > after)
-            .count()
-    };
+    let held = |after: i32| held_after(chart, after);
     let Some((latest, earlier)) = series.ratings.split_last() else {
         return vec![Finding::NoRatings { held: held(0) }];
     };

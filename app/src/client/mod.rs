@@ -2,22 +2,35 @@
 
 mod access;
 mod answers;
-mod figure;
+pub mod figure;
 pub mod finding;
+pub mod gap;
+mod legend;
+pub mod load;
+pub mod next_step;
+#[cfg(test)]
+mod next_step_tests;
 mod numbers;
+pub mod outcome;
+pub mod overlay;
 pub mod page;
+pub mod ranges;
 mod readout;
+pub mod sentence;
 pub mod view;
 #[cfg(test)]
 mod view_tests;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::alliance::{Answers, Rater, Scores};
+use crate::{
+    alliance::{Answers, Rater, Scores, Word},
+    ruptures::{Finding, Rupture},
+};
 
 /// A client with one care episode and every rating in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClientChart {
     pub client: Uuid,
     pub name: String,
@@ -29,7 +42,31 @@ pub struct ClientChart {
     pub sessions: Vec<Session>,
     /// One a pair of instrument and rater, the alliance first.
     pub series: Vec<Series>,
+    /// By onset; what is open last.
+    pub ruptures: Vec<Rupture>,
+    /// The client's answers to the direct question, by session number.
+    pub words: Vec<ClientWord>,
+    /// Whether the viewer treats this client now, and so records what is done about a rupture.
+    pub may_act: bool,
     pub access: Access,
+    /// What tells whether this is still how it stands; `None` where the viewer does not see everything.
+    pub state: Option<State>,
+    /// Sessions by number of which the client's rating is here and shown once the viewer's own is in.
+    pub veiled: Vec<i32>,
+}
+
+/// How often something of a care episode has changed, and when its latest rating was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    pub changes: i64,
+    pub rated_at: Option<DateTime<Utc>>,
+}
+
+/// The client's answer to the direct question after a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientWord {
+    pub session: i32,
+    pub word: Word,
 }
 
 /// Who can open a care episode now, and who has in the last 90 days.
@@ -77,7 +114,10 @@ pub struct CareEpisode {
 pub enum Ending {
     Planned,
     Unplanned,
+    /// To a colleague of the practice.
     Transferred,
+    /// To somebody elsewhere.
+    Referred,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +128,30 @@ pub struct Session {
     /// The date came from an import rule, not from the file.
     pub date_assumed: bool,
     pub attendance: Attendance,
+    pub mode: Mode,
+    pub no_form: Option<NoForm>,
+}
+
+/// Why a session that was held has no form, as the therapist said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoForm {
+    Declined,
+    Technical,
+}
+
+impl NoForm {
+    pub const ALL: [Self; 2] = [Self::Declined, Self::Technical];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declined => "declined",
+            Self::Technical => "technical",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,13 +161,58 @@ pub enum Attendance {
     DidNotAttend,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Attendance {
+    pub const ALL: [Self; 3] = [Self::Held, Self::Cancelled, Self::DidNotAttend];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Cancelled => "cancelled",
+            Self::DidNotAttend => "did_not_attend",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
+
+/// Where both were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    #[default]
+    InRoom,
+    Video,
+    Phone,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::InRoom, Self::Video, Self::Phone];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InRoom => "in_room",
+            Self::Video => "video",
+            Self::Phone => "phone",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     pub instrument: String,
     pub version: u32,
     pub rater: Rater,
+    /// What each item says, in the definition's order; empty where the practice has supplied no text.
+    pub wording: Vec<String>,
     /// By session number.
     pub ratings: Vec<Rating>,
+    /// What the client's alliance ratings say, by session number; empty for other series.
+    pub findings: Vec<Finding>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

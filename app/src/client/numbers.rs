@@ -4,17 +4,18 @@ use leptos::prelude::*;
 
 use crate::{
     alliance::ScaleId,
-    text::{Client as Word, Lang, t},
+    text::{Client as Word, Lang, Rupture, t},
 };
 
 use super::{
     Attendance, ClientChart, Rating, Session,
     figure::{name, session_date},
+    overlay::{anything_said, said_at},
     view::{Measure, Sorted, measures, rating},
 };
 
 /// Sessions that fit on the printed page below the figure.
-const PRINTED: usize = 6;
+const PRINTED: usize = 5;
 
 /// Newest session first; each rating links to its answers.
 #[component]
@@ -30,6 +31,8 @@ pub fn Numbers(chart: ClientChart, sorted: Sorted, base: String) -> impl IntoVie
     let own = sorted
         .paired
         .map(|_| view! { <th scope="col" class="num">{t(lang, Word::TherapistTotal)}</th> });
+    let said = anything_said(&chart)
+        .then(|| view! { <th scope="col" class="said">{t(lang, Rupture::ColumnSaid)}</th> });
     let shown = chart.sessions.len().min(PRINTED);
     let rows: Vec<_> = chart
         .sessions
@@ -72,6 +75,7 @@ pub fn Numbers(chart: ClientChart, sorted: Sorted, base: String) -> impl IntoVie
                             <th scope="col">{t(lang, Word::ColumnDate)}</th>
                             {heads}
                             {own}
+                            {said}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -125,12 +129,18 @@ fn row(
         );
         view! { <td class="num">{text}</td> }
     });
+    let said = anything_said(chart).then(|| {
+        let words = said_at(lang, chart, session.number);
+        let words = words.unwrap_or_else(|| t(lang, Word::Missing).into_owned());
+        view! { <td class="said">{words}</td> }
+    });
     view! {
         <tr class=screen_only.then_some("no-print")>
             <th scope="row">{link}</th>
             <td class="nowrap">{session_date(lang, session)}</td>
             {cells}
             {own}
+            {said}
         </tr>
     }
 }

@@ -1,99 +1,88 @@
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use uuid::Uuid;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
-    alliance::Instruments,
-    error::PortError,
-    practice::{Practice, Viewer, signed_in},
-    request::ResponseStatus,
-    text::{Client as Word, Finding, Frame as FrameWord, Key, Lang, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    live::{Live, Of, stamp},
+    ruptures::{
+        Around, RuptureLine, RuptureSection,
+        form::{Do, Sent},
+    },
+    safety::ClientVoice,
+    sessions::veils,
+    text::{
+        Client as Word, Frame as FrameWord, HandOver, Key, Lang, Next, Outcome,
+        Rupture as RuptureWord, Session as SessionWord, Treatment, t,
+    },
 };
 
 use super::{
-    Attendance, CareEpisode, ClientChart,
+    CareEpisode, ClientChart,
     access::AccessSection,
     answers::AnswersSection,
     figure::Figure,
-    finding::finding,
+    gap::{GapSection, pairs},
+    load::{Ask, Loaded, address, client_page},
     numbers::{Numbers, supplied},
-    view::{Sorted, sort},
+    outcome::outcomes,
+    sentence::{Behind, FindingSentence, Notices, Sentence, held_after},
+    view::Sorted,
 };
-
-/// What the address asks: `/clients/:id?episode=…&rating=…`. `None` for the client where the id is no id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Ask {
-    client: Option<Uuid>,
-    episode: Option<Uuid>,
-    rating: Option<Uuid>,
-}
 
 /// `/clients/:id`: what happened between us, session by session?
 #[component]
 pub fn ClientPage() -> impl IntoView {
-    let (params, query) = (
-        use_params_map().get_untracked(),
-        use_query_map().get_untracked(),
-    );
-    let id = |text: Option<&str>| text.and_then(|text| Uuid::parse_str(text).ok());
-    let ask = Ask {
-        client: id(params.get_str("id")),
-        episode: id(query.get_str("episode")),
-        rating: id(query.get_str("rating")),
-    };
-    let (asked, status) = (signed_in(), ResponseStatus::of_request());
-    // No name in the title: it would stay in the browser's history and on a shared screen's tab.
-    view! {
-        <Frame nav=Nav::Caseload title=t(Lang::default(), FrameWord::Client)>
-            {Suspend::new(async move {
-                match load(asked, ask).await {
-                    Ok((Some(chart), instruments)) => view! { <Chart chart instruments ask /> }.into_any(),
-                    Ok((None, _)) => {
-                        status.set(404);
-                        view! { <NotFound heading=Word::UnknownHeading text=Word::UnknownText /> }.into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
-            })}
-        </Frame>
-    }
-    .into_any()
-}
-
-async fn load(
-    asked: Result<(Practice, Viewer), PortError>,
-    ask: Ask,
-) -> Result<(Option<ClientChart>, Arc<Instruments>), PortError> {
-    let (practice, viewer) = asked?;
-    let chart = match ask.client {
-        Some(client) => {
-            let clients = &practice.clients;
-            clients.client(&viewer.actor, client, ask.episode).await?
-        }
-        None => None,
-    };
-    Ok((chart, practice.instruments))
+    let ask = Ask::of_request();
+    let query = use_query_map().get_untracked();
+    let done = query.get_str("done").and_then(Do::parse);
+    let sent = use_context::<Sent>().unwrap_or_default();
+    client_page(t(Lang::default(), FrameWord::Client), move |loaded| {
+        let sent = sent.clone();
+        view! { <Chart loaded ask done sent /> }
+    })
 }
 
 #[component]
-fn Chart(chart: ClientChart, instruments: Arc<Instruments>, ask: Ask) -> impl IntoView {
+fn Chart(loaded: Loaded, ask: Ask, done: Option<Do>, sent: Sent) -> impl IntoView {
     let lang = Lang::default();
-    let sorted = sort(&chart, &instruments);
-    let base = format!(
-        "/clients/{}?episode={}",
-        chart.client, chart.care_episode.id
+    let sentences = loaded.sentences();
+    let around = Around {
+        instruments: loaded.instruments().clone(),
+        clock: loaded.clock().clone(),
+        sent,
+    };
+    let clock = loaded.clock().clone();
+    let Loaded {
+        chart,
+        sorted,
+        practice,
+        viewer,
+    } = loaded;
+    let base = address(&chart, "");
+    let veils = veils(
+        lang,
+        &chart,
+        &practice.instruments,
+        chart.sessions.iter().rev(),
     );
-    let sentences = sentences(lang, &chart, &sorted);
+    let live = chart.state.map(|state| {
+        let id = chart.care_episode.id;
+        let rated = state.rated_at.map(|at| at.timestamp_micros().to_string());
+        view! {
+            <Live
+                of=Of::CareEpisode(id)
+                stamp=stamp([(id, state.changes)])
+                rated=rated.unwrap_or_default()
+                address=base.clone()
+            />
+        }
+    });
     let figures: Vec<_> = (0..sorted.alliance.len())
         .map(|figure| {
             let (chart, sorted) = (chart.clone(), sorted.clone());
-            let finding = sentences.get(figure).cloned().unwrap_or_default().join(" ");
+            let finding = sentences
+                .get(figure)
+                .map(Sentence::text)
+                .unwrap_or_default();
             view! { <Figure chart sorted figure finding /> }
         })
         .collect();
@@ -105,19 +94,41 @@ fn Chart(chart: ClientChart, instruments: Arc<Instruments>, ask: Ask) -> impl In
             let (chart, base) = (chart.clone(), base.clone());
             view! { <AnswersSection chart series instrument picked=ask.rating base /> }
         });
-    let first = sentences.into_iter().next().unwrap_or_default();
-    let aside = aside(lang, &chart, &sorted);
+    let sentence = sentences.into_iter().next().unwrap_or_default();
+    let (aside, beside) = (aside(lang, &chart, &sorted), beside(lang, &chart, &sorted));
     let access = chart.access.clone();
-    view! {
+    let done = done.map(|done| {
+        view! { <p class="done" role="status">{t(lang, RuptureWord::Done(done))}</p> }
+    });
+    // The earlier treatment of a colleague has no ruptures that are open to the viewer.
+    let ruptures = (!chart.care_episode.alliance_closed).then(|| {
+        let chart = chart.clone();
+        view! { <RuptureSection chart around /> }.into_any()
+    });
+    let behind = view! { <Behind chart=chart.clone() sorted=sorted.clone() /> }.into_any();
+    let top = view! {
         <Person chart=chart.clone() sorted=sorted.clone() />
-        <FindingSentence sentences=first />
+        {done}
+        <ClientVoice practice viewer client=chart.client care_episode=chart.care_episode.id />
+        {veils}
+        <RuptureLine chart=chart.clone() clock link=true />
+        <FindingSentence sentence />
+        <Notices chart=chart.clone() sorted=sorted.clone() />
+    }
+    .into_any();
+    view! {
+        {top}
+        {live}
         <div class="split">
-            <div>
+            {behind}
+            <div class="course">
                 {figures}
                 <Numbers chart sorted base />
+                {ruptures}
             </div>
             <div class="rail">
                 {answers}
+                {beside}
                 {aside}
             </div>
         </div>
@@ -125,48 +136,31 @@ fn Chart(chart: ClientChart, instruments: Arc<Instruments>, ask: Ask) -> impl In
     }
 }
 
-/// The finding of each figure, one sentence a clause; one that says so where there is nothing to draw.
-fn sentences(lang: Lang, chart: &ClientChart, sorted: &Sorted) -> Vec<Vec<String>> {
-    let say = |clauses: Vec<Finding>| -> Vec<String> {
-        clauses
-            .into_iter()
-            .map(|clause| t(lang, clause).into_owned())
-            .collect()
-    };
-    let mut sentences: Vec<Vec<String>> = sorted
-        .alliance
-        .iter()
-        .filter_map(|(at, instrument)| Some((chart.series.get(*at)?, instrument)))
-        .map(|(series, instrument)| say(finding(chart, series, instrument)))
+/// What goes with the figures: the gap between client and therapist, the outcome in words.
+fn beside(lang: Lang, chart: &ClientChart, sorted: &Sorted) -> AnyView {
+    let pairs = pairs(chart, sorted);
+    let gap = sorted.alliance.first().map(|(_, instrument)| {
+        let (decimals, change_decimals) = (instrument.decimals, instrument.change_decimals());
+        view! { <GapSection pairs decimals change_decimals /> }
+    });
+    let outcomes: Vec<_> = outcomes(chart, sorted)
+        .into_iter()
+        .map(|[change, yardstick]| {
+            view! {
+                <p>{t(lang, change)}</p>
+                <p class="hint">{t(lang, yardstick)}</p>
+            }
+        })
         .collect();
-    if sentences.is_empty() {
-        let held = held(chart);
-        sentences.push(say(vec![if chart.care_episode.alliance_closed {
-            Finding::AllianceClosed
-        } else {
-            Finding::NoRatings { held }
-        }]));
-    }
-    sentences
-}
-
-fn held(chart: &ClientChart) -> usize {
-    let is_held = |session: &&super::Session| session.attendance == Attendance::Held;
-    chart.sessions.iter().filter(is_held).count()
-}
-
-/// The headline clause large, the others below it in the same breath.
-#[component]
-fn FindingSentence(sentences: Vec<String>) -> impl IntoView {
-    let (first, rest) = match sentences.split_first() {
-        Some((first, rest)) => (first.clone(), rest.join(" ")),
-        None => Default::default(),
-    };
-    view! {
-        <p class="finding">
-            <strong>{first}</strong> {" "} <span>{rest}</span>
-        </p>
-    }
+    let outcome = (!outcomes.is_empty()).then(|| {
+        view! {
+            <section class="side">
+                <h2>{t(lang, Outcome::Heading)}</h2>
+                {outcomes}
+            </section>
+        }
+    });
+    view! { {outcome} {gap} }.into_any()
 }
 
 #[component]
@@ -195,7 +189,7 @@ fn Person(chart: ClientChart, sorted: Sorted) -> impl IntoView {
         }),
         ended,
         Some(Word::SessionsRated {
-            held: held(&chart),
+            held: held_after(&chart, 0),
             rated,
         }),
     ]
@@ -203,11 +197,25 @@ fn Person(chart: ClientChart, sorted: Sorted) -> impl IntoView {
     .flatten()
     .map(|word| view! { <li>{t(lang, word)}</li> })
     .collect();
+    let record = chart.may_act.then(|| {
+        let href = address(&chart, "/sessions/new");
+        view! { <li><a class="button" href=href>{t(lang, SessionWord::ToRecord)}</a></li> }
+    });
     view! {
         <header class="person">
             <p class="crumb no-print"><a href="/">{t(lang, Word::Breadcrumb)}</a></p>
             <h1>{chart.name.clone()}</h1>
             <ul class="facts">{facts}</ul>
+            <ul class="sheets no-print">
+                {record}
+                <li><a href=address(&chart, "/sessions")>{t(lang, SessionWord::ListHeading)}</a></li>
+                <li><a href=address(&chart, "/brief")>{t(lang, Word::ToBrief)}</a></li>
+                <li><a href=address(&chart, "/together")>{t(lang, Word::ToTogether)}</a></li>
+                {chart
+                    .may_act
+                    .then(|| view! { <li><a href=address(&chart, "/hand-over")>{t(lang, HandOver::To)}</a></li> })}
+                <li><a href=address(&chart, "/details")>{t(lang, Treatment::ToDetails)}</a></li>
+            </ul>
         </header>
     }
 }
@@ -245,14 +253,6 @@ fn aside(lang: Lang, chart: &ClientChart, sorted: &Sorted) -> impl IntoView + us
             view! { <p class="problem">{t(lang, word)}</p> }
         })
         .collect();
-    let limits: Vec<_> = [
-        Word::CannotKnowWeek,
-        Word::CannotKnowUnsaid,
-        Word::CannotKnowFuture,
-    ]
-    .into_iter()
-    .map(|word| view! { <li>{t(lang, word)}</li> })
-    .collect();
     let used: Vec<_> = sorted
         .alliance
         .iter()
@@ -267,7 +267,7 @@ fn aside(lang: Lang, chart: &ClientChart, sorted: &Sorted) -> impl IntoView + us
         <div class="aside">
             {supplied}
             {episodes}
-            {list(lang, Word::CannotKnow, limits)}
+            <p class="print-only">{t(lang, Next::Unknown)}</p>
             <ul class="used hint">{used}</ul>
         </div>
     }

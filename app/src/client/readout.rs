@@ -4,14 +4,15 @@ use leptos::prelude::*;
 
 use crate::{
     alliance::ScaleId,
-    chart::record_lows,
     islands::Readout,
-    text::{Client as Word, Lang, t},
+    text::{Client as Word, Lang, Rupture, t},
 };
 
 use super::{
     Attendance, ClientChart, Session,
     figure::{name, session_date},
+    overlay::{anything_said, said_at},
+    ranges,
     view::{Measure, rating, values},
 };
 
@@ -22,7 +23,7 @@ pub type Places = (&'static str, Vec<f64>);
 struct Point {
     session: String,
     date: String,
-    /// With whether each is a record low.
+    /// With whether each is low.
     values: Vec<(String, bool)>,
 }
 
@@ -59,7 +60,7 @@ pub fn SessionReadout(
     let selected = words.iter().take(2).cloned().map(|(word, _)| word);
     let selected: Vec<String> = selected.collect();
     let [session, date] = <[String; 2]>::try_from(selected).unwrap_or_default();
-    let values: Vec<_> = names(lang, &measures, paired)
+    let values: Vec<_> = names(lang, &chart, &measures, paired)
         .into_iter()
         .zip(words.into_iter().skip(2))
         .map(|(name, (word, class))| {
@@ -147,9 +148,16 @@ fn spoken(point: &Point) -> String {
     format!("{}, {}", point.session, point.date)
 }
 
-fn names(lang: Lang, measures: &[Measure], paired: Option<usize>) -> Vec<String> {
+fn names(
+    lang: Lang,
+    chart: &ClientChart,
+    measures: &[Measure],
+    paired: Option<usize>,
+) -> Vec<String> {
     let own = paired.map(|_| t(lang, Word::TherapistTotal).into_owned());
-    measures.iter().map(|m| name(lang, m)).chain(own).collect()
+    let said = anything_said(chart).then(|| t(lang, Rupture::ColumnSaid).into_owned());
+    let measures = measures.iter().map(|m| name(lang, m));
+    measures.chain(own).chain(said).collect()
 }
 
 fn points(
@@ -164,6 +172,11 @@ fn points(
         .collect();
     let own = paired.map(|series| values(chart, series, ScaleId::Total));
     let decimals = measures.first().map_or(2, |m| m.instrument.decimals);
+    let said = |session: i32| {
+        let dash = || t(lang, Word::Missing).into_owned();
+        let words = said_at(lang, chart, session);
+        anything_said(chart).then(|| (words.unwrap_or_else(dash), false))
+    };
     chart
         .sessions
         .iter()
@@ -187,20 +200,17 @@ fn points(
                     .iter()
                     .filter_map(|column| column.get(at).cloned())
                     .chain(own)
+                    .chain(said(session.number))
                     .collect(),
             }
         })
         .collect()
 }
 
-/// A measure's value at each session as text, or why there is none, and whether it is a record low.
+/// A measure's value at each session as text, or why there is none, and whether it is low.
 fn readings(lang: Lang, chart: &ClientChart, measure: &Measure) -> Vec<(String, bool)> {
     let values = measure.values(chart);
-    let lows = if measure.outcome {
-        vec![false; values.len()]
-    } else {
-        record_lows(&values)
-    };
+    let lows = ranges::lows(chart, measure);
     let missing = |session: &Session| {
         let word = match session.attendance {
             Attendance::Held if rating(chart, measure.series, session.number).is_some() => {

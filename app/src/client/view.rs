@@ -8,7 +8,7 @@ use crate::{
     chart::{Column, Event, PanelSpec},
 };
 
-use super::{Attendance, ClientChart, Rating, Series, Session};
+use super::{Attendance, ClientChart, Rating, Series, Session, ranges};
 
 /// One measure on the page: a scale of a series.
 #[derive(Clone, Debug)]
@@ -108,6 +108,8 @@ impl Measure {
             tall: !self.outcome && self.scale.id == ScaleId::Total,
             outcome: self.outcome,
             values: self.values(chart),
+            lows: ranges::lows(chart, self),
+            band: ranges::band(chart, self),
             paired: paired
                 .map(|series| values(chart, series, ScaleId::Total))
                 .unwrap_or_default(),
@@ -149,6 +151,8 @@ pub fn columns(chart: &ClientChart, date: impl Fn(&Session) -> String) -> Vec<Co
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerLine {
     pub item: u16,
+    /// What it says, where that is at hand.
+    pub text: Option<String>,
     pub reversed: bool,
     /// Scales beside the total that the item belongs to.
     pub scales: Vec<ScaleId>,
@@ -191,6 +195,7 @@ pub fn answer_lines(series: &Series, rating: &Rating, instrument: &Instrument) -
                 .collect();
             AnswerLine {
                 item: item.number,
+                text: series.wording.get(at).cloned(),
                 reversed: item.reversed,
                 scales: instrument
                     .parts()

@@ -114,6 +114,11 @@ fn chart(sessions: &[Scored]) -> ClientChart {
         },
         other_episodes: Vec::new(),
         access: Default::default(),
+        ruptures: Vec::new(),
+        words: Vec::new(),
+        may_act: true,
+        state: None,
+        veiled: Vec::new(),
         sessions: (1..)
             .zip(sessions)
             .map(|(number, _)| Session {
@@ -122,16 +127,20 @@ fn chart(sessions: &[Scored]) -> ClientChart {
                 held_on: day(),
                 date_assumed: false,
                 attendance: Attendance::Held,
+                mode: Default::default(),
+                no_form: None,
             })
             .collect(),
         series: vec![Series {
             instrument: "WAI-SR".to_owned(),
             version: 1,
             rater: Rater::Client,
+            wording: Vec::new(),
             ratings: (1..)
                 .zip(sessions)
                 .filter_map(|(number, points)| Some(rating(number, (*points)?)))
                 .collect(),
+            findings: Vec::new(),
         }],
     }
 }

@@ -1,6 +1,7 @@
-use crate::alliance::ScaleId;
-
-use crate::caseload::view::{Counts, Group, Show, Sort};
+use crate::{
+    alliance::{Conversation, ScaleId},
+    caseload::view::{Counts, Direction, Due, Group, Show, Sort},
+};
 
 /// Words of the caseload. Counts are of clients (open care episodes).
 #[derive(Clone, Debug)]
@@ -27,12 +28,30 @@ pub enum Caseload {
     ColumnTotalNote,
     ColumnParts,
     ColumnPartsNote,
+    ColumnOutcome,
+    ColumnOutcomeNote,
     ColumnForms,
     ColumnFormsNote,
     ColumnNext,
     Group(Group),
     GroupNote(Group),
     AlwaysMaximum,
+    Lower,
+    NeverFlagged,
+    /// How long a possible rupture has been open, in days, and whether it was talked about.
+    OpenFacts {
+        days: Option<i64>,
+        talk: Conversation,
+    },
+    Felt {
+        session: i32,
+    },
+    ComingBack,
+    BackInRange,
+    StillOut {
+        ratings: i32,
+    },
+    Way(Direction),
     SessionOn {
         number: i32,
         date: String,
@@ -43,10 +62,6 @@ pub enum Caseload {
         therapist: String,
     },
     // why
-    Lowest {
-        lows: Vec<(ScaleId, String, Option<String>)>,
-        missed: i32,
-    },
     Missed {
         since: i32,
         on: String,
@@ -61,10 +76,12 @@ pub enum Caseload {
     AllAtMaximum {
         rated: i32,
     },
-    FirstComparable {
-        rated: i32,
-    },
     Within {
+        total: String,
+        span: String,
+        earlier: i32,
+    },
+    Lowest {
         total: String,
         span: String,
         earlier: i32,
@@ -97,6 +114,9 @@ pub enum Caseload {
     },
     NoTotal,
     NoRating,
+    /// The client has rated; the own rating comes first.
+    Veiled,
+    VeiledTotal,
     // pictures
     SparkTitle {
         sessions: usize,
@@ -110,8 +130,19 @@ pub enum Caseload {
     FormsSome,
     FormsFew,
     FormsNone,
-    CompareAnswers,
+    Acknowledge,
+    RecordTheTalk,
+    WhatBecameOfIt,
     CheckSessions,
+    Due(Due),
+    NotAsked,
+    NotAskedWhy,
+    /// Sessions at which the form was declined, or technology kept it back.
+    NotGiven {
+        declined: i32,
+        technical: i32,
+    },
+    EnterOwn,
     // legend
     LegendLine,
     LegendBand,
@@ -121,6 +152,7 @@ pub enum Caseload {
     LegendParts {
         parts: Vec<ScaleId>,
     },
+    LegendOutcome,
     LegendLimit,
     LegendRule,
     // empty

@@ -97,6 +97,7 @@ pub enum Client {
         usual: Option<String>,
     },
     NoAnswer,
+    Wording,
     WordingNote,
     // asides
     SuppliedHeading,
@@ -112,10 +113,6 @@ pub enum Client {
         from: String,
         to: Option<String>,
     },
-    CannotKnow,
-    CannotKnowWeek,
-    CannotKnowUnsaid,
-    CannotKnowFuture,
     Instrument {
         name: String,
         version: u32,
@@ -128,6 +125,8 @@ pub enum Client {
         shown: usize,
         of: usize,
     },
+    ToBrief,
+    ToTogether,
     // missing client
     UnknownHeading,
     UnknownText,

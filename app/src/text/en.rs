@@ -1,14 +1,26 @@
 //! English.
 
 mod about;
+mod about_detection;
 mod account;
 mod admin;
 mod audit;
 mod caseload;
 mod client;
+mod course;
+mod forms;
 mod frame;
+mod hand_over;
+mod live;
+mod rupture_events;
+mod rupture_forms;
+mod ruptures;
+mod sessions;
+mod sheets;
 mod sign_in;
+mod treatments;
 mod why;
+mod worklist;
 
 use super::{Key, Text};
 use crate::{alliance::ScaleId, practice::Role};
@@ -23,9 +35,26 @@ pub(super) fn text(key: Key) -> Text {
         Key::Finding(key) => client::finding(key),
         Key::Admin(key) => admin::text(key),
         Key::Why(clause) => why::text(clause),
+        Key::Next(key) => course::next(key).into(),
+        Key::Gap(key) => course::gap(key),
+        Key::Outcome(key) => course::outcome(key),
+        Key::Rupture(key) => ruptures::text(key),
+        Key::Session(key) => sessions::text(key),
+        Key::Treatment(key) => treatments::text(key),
+        Key::Worklist(key) => worklist::text(key),
+        Key::Brief(key) => sheets::brief(key),
+        Key::Together(key) => sheets::together(key),
+        Key::About(super::About::ReachCounted { agreed, decided }) => format!(
+            "How often a flag is right with real clients is not known. Of {decided} flags that were decided upon in this practice, therapists agreed with {agreed}."
+        )
+        .into(),
         Key::About(key) => about::text(key).into(),
         Key::Audit(key) => audit::text(key),
         Key::Access(key) => audit::access(key),
+        Key::Form(key) => forms::form(key),
+        Key::HandOver(key) => hand_over::hand_over(key),
+        Key::Safety(key) => hand_over::safety(key),
+        Key::Live(key) => live::text(key),
         Key::Role(role) => role_name(role).into(),
         Key::Scale(scale) => scale_name(scale).into(),
         Key::ScaleWithin(scale) => scale_name(scale).to_lowercase().into(),
@@ -103,6 +132,10 @@ fn capital(text: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+pub(super) fn sentence(fragment: &str) -> String {
+    format!("{}.", capital(fragment))
 }
 
 /// `a`, `a and b`, `a, b and c`

@@ -6,6 +6,7 @@ pub enum Frame {
     SkipToContent,
     MainNavigation,
     Caseload,
+    Ruptures,
     Client,
     AboutTheNumbers,
     Practice,

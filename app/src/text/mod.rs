@@ -7,11 +7,19 @@ mod admin;
 mod audit;
 mod caseload;
 mod client;
+mod course;
 mod en;
+mod forms;
 mod frame;
 #[cfg(test)]
 mod literals;
+mod live;
+pub mod ruptures;
+mod sessions;
+mod sheets;
 mod sign_in;
+mod treatments;
+mod worklist;
 
 use std::borrow::Cow;
 
@@ -23,8 +31,16 @@ pub use admin::Admin;
 pub use audit::{Access, Audit};
 pub use caseload::Caseload;
 pub use client::{Client, Finding};
+pub use course::{Gap, Next, Outcome};
+pub use forms::{Form, HandOver, Safety};
 pub use frame::Frame;
+pub use live::Live;
+pub use ruptures::Rupture;
+pub use sessions::Session;
+pub use sheets::{Brief, Together};
 pub use sign_in::{Problem, SignIn};
+pub use treatments::Treatment;
+pub use worklist::Worklist;
 
 use crate::{
     alliance::{Points, ScaleId, Why},
@@ -57,11 +73,24 @@ pub enum Key {
     Client(Client),
     Finding(Finding),
     Why(Why),
+    Next(Next),
+    Gap(Gap),
+    Outcome(Outcome),
+    Rupture(Rupture),
+    Session(Session),
+    Treatment(Treatment),
+    Worklist(Worklist),
+    Brief(Brief),
+    Together(Together),
     About(About),
     Account(Account),
     Admin(Admin),
     Audit(Audit),
     Access(Access),
+    Form(Form),
+    HandOver(HandOver),
+    Safety(Safety),
+    Live(Live),
     Role(Role),
     /// A scale's name as a heading: `Task`.
     Scale(ScaleId),
@@ -95,7 +124,9 @@ macro_rules! keys {
     )*};
 }
 keys!(
-    Frame, SignIn, Account, Caseload, Client, Finding, Why, About, Admin, Audit, Access, Role
+    Frame, SignIn, Account, Caseload, Client, Finding, Why, Next, Gap, Outcome, Rupture, Session,
+    Treatment, Worklist, Brief, Together, About, Admin, Audit, Access, Form, HandOver, Safety,
+    Live, Role
 );
 
 /// The words for `key` in `lang`.
@@ -121,4 +152,29 @@ pub fn why_text(lang: Lang, clauses: &[Why]) -> String {
         .map(|clause| t(lang, clause.clone()))
         .collect();
     each.join(" ")
+}
+
+/// The reason in one glance: the first clause that says what moved, with what must be known to read it.
+pub fn why_headline(lang: Lang, clauses: &[Why]) -> String {
+    let (headline, _) = split_why(clauses);
+    why_text(lang, &headline)
+}
+
+/// The clauses for the headline and the others, each in order. That an instrument is never flagged comes last: it is a
+/// limit of the rule, no news of the client.
+pub fn split_why(clauses: &[Why]) -> (Vec<Why>, Vec<Why>) {
+    let limit = |clause: &Why| matches!(clause, Why::NoSourcedPrior { .. });
+    let (limits, mut news): (Vec<Why>, Vec<Why>) = clauses.iter().cloned().partition(limit);
+    let rule = matches!(news.last(), Some(Why::Rule { .. }))
+        .then(|| news.pop())
+        .flatten();
+    let first = news.iter().position(|clause| !matches!(clause, Why::Early));
+    let rest = news.split_off(first.map_or(0, |at| at + 1).min(news.len()));
+    let rest = rest.into_iter().chain(limits).chain(rule).collect();
+    (news, rest)
+}
+
+/// A fragment as a sentence of its own: capital letter, full stop.
+pub fn sentence(fragment: &str) -> String {
+    en::sentence(fragment)
 }

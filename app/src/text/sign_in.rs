@@ -46,6 +46,9 @@ pub enum SignIn {
 
     LockedHeading,
     LockedLead { name: String },
+    CoverLead { name: String },
+    CoverEnded,
+    CoverUnreachable,
     ConfirmHeading,
     ConfirmLead { name: String },
     Unlock,

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::lock::LockCover;
 use crate::{
     practice::{Practice, Role, Viewer},
     request::DemoDoors,
@@ -11,6 +12,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nav {
     Caseload,
+    Ruptures,
     About,
     Account,
     Admin,
@@ -59,6 +61,7 @@ pub fn Frame(
                 {printed}
             </div>
         </footer>
+        {viewer.map(|viewer| view! { <LockCover viewer named=true /> })}
     }
 }
 
@@ -66,6 +69,7 @@ pub fn Frame(
 fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
     let lang = Lang::default();
     let administrator = viewer.has(Role::Administrator);
+    let clinical = viewer.is_clinical();
     let link = |to: Nav, href: &'static str, word: Word| {
         view! {
             <li>
@@ -77,6 +81,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
         <nav aria-label=t(lang, Word::MainNavigation)>
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
+                {clinical.then(|| link(Nav::Ruptures, "/ruptures", Word::Ruptures))}
                 {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
                 {viewer.has(Role::Administrator).then(|| link(Nav::Audit, "/admin/audit", Word::Audit))}

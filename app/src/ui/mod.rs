@@ -2,8 +2,14 @@
 
 mod frame;
 mod icon;
+mod lock;
 mod problem;
+mod rupture_mark;
+mod typed_text;
 
 pub use frame::{Frame, Nav};
-pub use icon::{FormsCircle, Mark, StateMark};
+pub use icon::{FormsCircle, Mark, StateMark, WayMark};
+pub use lock::LockCover;
 pub use problem::{NotFound, Problem};
+pub use rupture_mark::RuptureMark;
+pub use typed_text::typed_text;

@@ -12,6 +12,7 @@ pub fn Problem(error: PortError) -> impl IntoView {
     let word = match error {
         PortError::NotSignedIn => Word::ProblemNotSignedIn,
         PortError::Unavailable => Word::ProblemUnavailable,
+        PortError::NotThere => Word::NotFoundText,
         PortError::Internal => Word::ProblemInternal,
     };
     let sign_in = (error == PortError::NotSignedIn)
@@ -31,6 +32,7 @@ impl PortError {
         match self {
             Self::NotSignedIn => 401,
             Self::Unavailable => 503,
+            Self::NotThere => 404,
             Self::Internal => 500,
         }
     }

@@ -50,14 +50,29 @@ pub fn row(number: u128, name: &str, sessions: &[Option<[i32; 3]>]) -> CaseloadR
         client_name: name.to_owned(),
         client_code: format!("HS-{number:03}"),
         therapist_name: None,
+        may_act: true,
         started_on: day(1),
         last_session_number: (count > 0).then_some(count),
         last_session_on: (count > 0).then(|| day(count)),
         dates_assumed: false,
         sessions_held: count,
         sessions_rated: i32::try_from(rated.len()).expect("few"),
+        forms: FormsCount {
+            every: 1,
+            declined: 0,
+            technical: 0,
+            since: i32::try_from(sessions.iter().rev().take_while(|s| s.is_none()).count())
+                .expect("few"),
+            missed: i32::try_from(sessions.iter().filter(|s| s.is_none()).count()).expect("few"),
+        },
         recent: recent[recent.len().saturating_sub(12)..].to_vec(),
         alliance: summary(&rated),
+        finding: None,
+        rupture: None,
+        outcome: None,
+        changes: 0,
+        is_new: false,
+        veiled: false,
     }
 }
 
@@ -155,7 +170,78 @@ pub fn caseload() -> Vec<CaseloadRow> {
     }
     rows[1].therapist_name = Some("Dr Paul Okonjo".to_owned());
     rows[11].dates_assumed = true;
+    let fell = Why::Fell {
+        scale: ScaleId::Task,
+        value: "3.00".to_owned(),
+        session: 21,
+        low: "3.75".to_owned(),
+        high: "4.75".to_owned(),
+        from: 1,
+        to: 20,
+        ratings: 20,
+    };
+    let said = Why::Word {
+        session: 10,
+        little: false,
+    };
+    rows[0].rupture = open(RuptureState::Possible, Source::Scores, vec![fell]);
+    rows[1].rupture = open(
+        RuptureState::Possible,
+        Source::ClientWord,
+        vec![said.clone()],
+    );
+    rows[2].rupture =
+        open(RuptureState::Discussed, Source::ClientWord, vec![said]).map(|rupture| OpenRupture {
+            conversation: Conversation::RaisedByClient,
+            track: RatingsTrack::ComingBack,
+            ..rupture
+        });
+    for row in &mut rows {
+        let last = row
+            .alliance
+            .as_ref()
+            .map(|alliance| alliance.latest_session);
+        row.finding = last.map(|session| FindingSummary {
+            session,
+            range: Some(Band {
+                low: Points(375),
+                high: Points(475),
+            }),
+            information: Information::Own,
+            track: row
+                .rupture
+                .as_ref()
+                .map_or(RatingsTrack::InRange, |rupture| rupture.track),
+            since: None,
+            channels: vec![ScaleId::Task],
+            why: Vec::new(),
+        });
+        row.outcome = last.map(|session| OutcomeSummary {
+            instrument: "PHQ-9".to_owned(),
+            version: 1,
+            first: Points(1400),
+            first_session: 1,
+            latest: Points(700),
+            latest_session: session,
+        });
+    }
     rows
+}
+
+/// Noticed a week before the fixed day.
+fn open(state: RuptureState, source: Source, why: Vec<Why>) -> Option<OpenRupture> {
+    Some(OpenRupture {
+        id: id(9_000),
+        state,
+        source,
+        noticed_at: 10,
+        noticed_on: NaiveDate::from_ymd_opt(2026, 2, 9),
+        onset: 10,
+        track: RatingsTrack::Out,
+        conversation: Conversation::NotYet,
+        out_for: 1,
+        why,
+    })
 }
 
 /// A long chart with everything on it: a gap, sessions not held, a new low, an outcome, the therapist's own ratings.
@@ -175,6 +261,8 @@ pub fn chart() -> ClientChart {
             held_on: day(number),
             date_assumed: number < 3,
             attendance: not_held(number),
+            mode: Default::default(),
+            no_form: None,
         })
         .collect();
     let held = |number: &i32| not_held(*number) == Attendance::Held;
@@ -197,9 +285,16 @@ pub fn chart() -> ClientChart {
         instrument: instrument.to_owned(),
         version: 1,
         rater,
+        wording: Vec::new(),
         ratings,
+        findings: Vec::new(),
     };
     ClientChart {
+        ruptures: Vec::new(),
+        words: Vec::new(),
+        may_act: true,
+        state: None,
+        veiled: Vec::new(),
         access: Access {
             seers: vec![
                 Seer {

@@ -3,6 +3,7 @@
 pub mod clients;
 pub mod instruments;
 pub mod practice;
+pub mod ruptures;
 
 use std::sync::{Arc, Mutex};
 
@@ -10,6 +11,8 @@ use any_spawner::Executor;
 use app::{
     practice::{Practice, Viewer},
     request::{Assets, DemoDoors, ResponseStatus},
+    ruptures::form::Sent,
+    together::form::Draft,
 };
 use futures::StreamExt;
 use hydration_context::{SharedContext, SsrSharedContext};
@@ -49,6 +52,9 @@ pub struct Request {
     pub practice: Option<Practice>,
     pub viewer: Option<Viewer>,
     pub doors: Option<DemoDoors>,
+    /// Refused forms, shown again.
+    pub sent: Option<Sent>,
+    pub draft: Option<Draft>,
 }
 
 /// Renders the page at `address` the way the server does for a page in one piece.
@@ -65,6 +71,7 @@ pub async fn page(address: &str, request: Request) -> Page {
         provide_context(Assets {
             stylesheet: "rapport.css".to_owned(),
             icon: "icon.svg".to_owned(),
+            live: "/live.js".to_owned(),
         });
         let set = Arc::clone(&status);
         provide_context(ResponseStatus::new(move |code| {
@@ -78,6 +85,12 @@ pub async fn page(address: &str, request: Request) -> Page {
         }
         if let Some(doors) = request.doors {
             provide_context(doors);
+        }
+        if let Some(sent) = request.sent {
+            provide_context(sent);
+        }
+        if let Some(draft) = request.draft {
+            provide_context(draft);
         }
         let options = LeptosOptions::builder().output_name("rapport").build();
         app::shell(options).to_html_stream_in_order()

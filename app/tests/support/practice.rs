@@ -4,12 +4,19 @@ use app::{
     account::{Account, SignInLine},
     admin::{Change, Directory, Invitation, Refusal},
     audit::{Ask, AuditPage, Chain, Line, Who},
-    caseload::CaseloadRow,
+    caseload::{Caseload, CaseloadRow},
     client::ClientChart,
     error::PortError,
+    hand_over::{HandOver, Issued, NewPass, NotIssued},
     practice::{
-        Accounts, Actor, AuditLog, Caseloads, Clients, Clock, People, Practice, Role, Viewer,
+        Accounts, Actor, AuditLog, Caseloads, Clients, Clock, HandOvers, People, Practice, Role,
+        Ruptures, Safety, Sessions, SharedNotes, Treatments, Viewer,
     },
+    ruptures::{Act, Decisions, NotDone, WorklistRow},
+    safety::{Handling, SafetyAlert, Voice},
+    sessions::{self, Around, Revision, Trail},
+    together::{NewSharedNote, SharedNote},
+    treatments::{self, ClientFile, PastTreatment},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -17,17 +24,24 @@ use uuid::Uuid;
 
 use super::{Request, clients, instruments};
 
+#[derive(Default)]
 struct Fixed {
-    rows: Result<Vec<CaseloadRow>, PortError>,
+    rows: Option<Result<Vec<CaseloadRow>, PortError>>,
     chart: Option<ClientChart>,
+    worklist: Vec<WorklistRow>,
+    notes: Vec<SharedNote>,
 }
 
 #[async_trait]
 impl Caseloads for Fixed {
-    async fn caseload(&self, _: &Actor) -> Result<Vec<CaseloadRow>, PortError> {
+    async fn caseload(&self, _: &Actor) -> Result<Caseload, PortError> {
         // A database takes a moment: pages must wait for it.
         tokio::task::yield_now().await;
-        self.rows.clone()
+        let rows = self.rows.clone().unwrap_or(Ok(Vec::new()))?;
+        Ok(Caseload {
+            rows,
+            alerts: Vec::new(),
+        })
     }
 }
 
@@ -41,6 +55,92 @@ impl Clients for Fixed {
     ) -> Result<Option<ClientChart>, PortError> {
         tokio::task::yield_now().await;
         Ok(self.chart.clone().filter(|chart| chart.client == client))
+    }
+}
+
+#[async_trait]
+impl Treatments for Fixed {
+    async fn file(
+        &self,
+        _: &Actor,
+        _: Uuid,
+        _: Option<Uuid>,
+    ) -> Result<Option<ClientFile>, PortError> {
+        Ok(None)
+    }
+
+    async fn past(&self, _: &Actor) -> Result<Vec<PastTreatment>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(Vec::new())
+    }
+
+    async fn settle(
+        &self,
+        _: &Actor,
+        _: treatments::Act,
+    ) -> Result<Result<treatments::Done, treatments::NotDone>, PortError> {
+        Ok(Err(treatments::NotDone::NotTheirs))
+    }
+}
+
+#[async_trait]
+impl Sessions for Fixed {
+    async fn record(
+        &self,
+        _: &Actor,
+        _: sessions::Act,
+    ) -> Result<Result<sessions::Done, sessions::NotDone>, PortError> {
+        Ok(Err(sessions::NotDone::NotTheirs))
+    }
+
+    async fn trail(&self, _: &Actor, _: Uuid, _: Uuid) -> Result<Option<Trail>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(None)
+    }
+
+    async fn around(&self, _: &Actor, _: Uuid) -> Result<Option<Around>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(Some(Around::default()))
+    }
+
+    async fn retracted(&self, _: &Actor, _: Uuid) -> Result<Vec<Revision>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl HandOvers for Fixed {
+    async fn hand_over(
+        &self,
+        _: &Actor,
+        _: Uuid,
+        _: Option<Uuid>,
+    ) -> Result<Option<HandOver>, PortError> {
+        Ok(None)
+    }
+
+    async fn issue(&self, _: &Actor, _: NewPass) -> Result<Result<Issued, NotIssued>, PortError> {
+        Ok(Err(NotIssued::NotTheirs))
+    }
+
+    async fn revoke(&self, _: &Actor, _: Uuid) -> Result<bool, PortError> {
+        Ok(false)
+    }
+}
+
+#[async_trait]
+impl Safety for Fixed {
+    async fn open_alerts(&self, _: &Actor) -> Result<Vec<SafetyAlert>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn voice(&self, _: &Actor, _: Uuid) -> Result<Option<Voice>, PortError> {
+        Ok(Some(Voice::default()))
+    }
+
+    async fn handle(&self, _: &Actor, _: Handling) -> Result<bool, PortError> {
+        Ok(false)
     }
 }
 
@@ -83,6 +183,38 @@ impl People for Fixed {
     }
 
     async fn invite(&self, _: &Actor, _: Uuid, _: bool) -> Result<Invitation, PortError> {
+        Err(PortError::Unavailable)
+    }
+}
+
+#[async_trait]
+impl Ruptures for Fixed {
+    async fn worklist(&self, _: &Actor) -> Result<Vec<WorklistRow>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(self.worklist.clone())
+    }
+
+    async fn decisions(&self, _: &Actor) -> Result<Option<Decisions>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(Some(Decisions {
+            agreed: 31,
+            decided: 50,
+        }))
+    }
+
+    async fn act(&self, _: &Actor, _: Act) -> Result<Result<(), NotDone>, PortError> {
+        Err(PortError::Unavailable)
+    }
+}
+
+#[async_trait]
+impl SharedNotes for Fixed {
+    async fn shared_notes(&self, _: &Actor, _: Uuid) -> Result<Option<Vec<SharedNote>>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(Some(self.notes.clone()))
+    }
+
+    async fn share(&self, _: &Actor, _: NewSharedNote) -> Result<bool, PortError> {
         Err(PortError::Unavailable)
     }
 }
@@ -152,15 +284,59 @@ pub fn viewer(roles: &[Role]) -> Viewer {
 }
 
 pub fn practice(rows: Result<Vec<CaseloadRow>, PortError>, chart: Option<ClientChart>) -> Practice {
-    let fixed = Arc::new(Fixed { rows, chart });
+    bundle(Fixed {
+        rows: Some(rows),
+        chart,
+        ..Fixed::default()
+    })
+}
+
+fn bundle(fixed: Fixed) -> Practice {
+    let fixed = Arc::new(fixed);
     Practice {
         accounts: fixed.clone(),
         caseloads: fixed.clone(),
         clients: fixed.clone(),
+        treatments: fixed.clone(),
+        ruptures: fixed.clone(),
+        shared_notes: fixed.clone(),
+        sessions: fixed.clone(),
+        hand_overs: fixed.clone(),
+        safety: fixed.clone(),
         people: fixed.clone(),
         audit: fixed.clone(),
         instruments: Arc::new(instruments::all()),
         clock: fixed,
+        drawn: Arc::default(),
+    }
+}
+
+/// A therapist in front of one client.
+pub fn with_chart(chart: ClientChart) -> Request {
+    with_notes(chart, Vec::new())
+}
+
+pub fn with_notes(chart: ClientChart, notes: Vec<SharedNote>) -> Request {
+    let fixed = Fixed {
+        chart: Some(chart),
+        notes,
+        ..Fixed::default()
+    };
+    Request {
+        practice: Some(bundle(fixed)),
+        ..therapist()
+    }
+}
+
+/// A therapist in front of the worklist.
+pub fn with_worklist(worklist: Vec<WorklistRow>) -> Request {
+    let fixed = Fixed {
+        worklist,
+        ..Fixed::default()
+    };
+    Request {
+        practice: Some(bundle(fixed)),
+        ..therapist()
     }
 }
 
@@ -169,6 +345,6 @@ pub fn therapist() -> Request {
     Request {
         practice: Some(practice(Ok(clients::caseload()), Some(clients::chart()))),
         viewer: Some(viewer(&[Role::Therapist])),
-        doors: None,
+        ..Request::default()
     }
 }

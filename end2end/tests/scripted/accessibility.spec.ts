@@ -1,8 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { lines } from "../caseload.ts";
+import { fillIn, HANDS_OVER, makeLink, ownClient, PHONE } from "../client-forms.ts";
 import { firstIn } from "../client-page.ts";
-import { EMPTY, enterAs, OVERALL, signIn } from "../people.ts";
+import { cover, leaveAlone, openWithClock, unlock } from "../lock.ts";
+import { EMPTY, enterAs, newcomer, OVERALL, signIn } from "../people.ts";
+import { keepForm, walkThroughSteps } from "../steps.ts";
 import { expect, test } from "../support.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
@@ -14,7 +17,7 @@ const LOOKS = [
   { name: "forced colours", use: { contextOptions: { forcedColors: "active" } }, without: ["color-contrast"] },
 ] as const;
 
-const STATES = ["Lowest so far", "No recent rating", "Building a baseline", "Always at the maximum", "No new low"];
+const STATES = ["Possible rupture", "Discussed", "No recent rating", "Building a baseline", "Always at the maximum", "No unusual drop"];
 
 for (const { name, use, without } of LOOKS) {
   test.describe(`axe finds nothing, ${name}:`, () => {
@@ -50,7 +53,7 @@ for (const { name, use, without } of LOOKS) {
 
     test("the administration, with a refused form", async ({ page }) => {
       await enterAs(page, "administrator");
-      for (const address of ["people", "supervision-lines", "cover", "transfers"]) await visit(page, `/admin/${address}`);
+      for (const address of ["people", "supervision-lines", "cover", "transfers", "practice", "instruments"]) await visit(page, `/admin/${address}`);
       await page.goto("/admin/people?done=added");
       await page.locator("summary").first().click();
       await check(page);
@@ -68,10 +71,111 @@ for (const { name, use, without } of LOOKS) {
       for (const address of [...found, "/clients/unknown"]) await visit(page, address);
     });
 
+    test("sessions: the list, a new one, one with its paper forms, answers that are wrong, a rating", async ({ page }) => {
+      await enterAs(page, "therapist");
+      await visit(page, (await firstIn(page, "Discussed")).replace("?", "/sessions?"));
+      await page.getByRole("link", { name: "Record a session" }).click();
+      await check(page);
+      await page.goBack();
+      const rated = page.locator("tbody tr", { has: page.locator("td:last-child a") }).first();
+      await rated.getByRole("rowheader").getByRole("link").click();
+      for (const summary of await page.locator("main summary").all()) await summary.click();
+      await check(page);
+      await page.locator(".papers a").last().click();
+      await page.getByLabel("Answers", { exact: true }).fill("x");
+      await page.getByLabel("Answers", { exact: true }).press("Enter");
+      await expect(page.getByRole("alert")).toBeVisible();
+      await check(page);
+      await page.locator(".crumb a").last().click();
+      await rated.locator("td:last-child a").first().click();
+      for (const summary of await page.locator("main summary").all()) await summary.click();
+      await check(page);
+    });
+
+    test("ruptures: the worklist, an open one with every form, the brief, the page to look at together", async ({ page }) => {
+      await enterAs(page, "therapist");
+      await visit(page, "/ruptures?show=closed");
+      await visit(page, "/ruptures");
+      await page.locator(".worklist th a").first().click();
+      for (const summary of await page.locator(".rupture summary").all()) await summary.click();
+      await check(page);
+      await page.getByRole("link", { name: "One page before the session" }).click();
+      await check(page);
+      await page.goBack();
+      await page.getByRole("link", { name: "Look at it together" }).click();
+      await check(page);
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+      await check(page);
+    });
+
+    test("a new client with what is refused, details with every form, past clients", async ({ page }) => {
+      await enterAs(page, "therapist");
+      const open = (await firstIn(page, "Discussed")).replace("?", "/details?");
+      await visit(page, "/clients/new");
+      await page.getByLabel("Code").fill("a:b");
+      await page.getByLabel("Name", { exact: true }).fill("Somebody New");
+      await page.getByRole("button", { name: "Add the client" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+      await check(page);
+      for (const address of ["/clients/past", "/clients/past?show=archived"]) await visit(page, address);
+      await page.goto("/clients/past");
+      const [past] = await page.locator("[data-row]").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+      for (const address of [open, past.replace("?", "/details?")]) {
+        await page.goto(address);
+        for (const summary of await page.locator("main summary").all()) await summary.click();
+        await check(page);
+      }
+    });
+
+    test("handing over, and the forms that clients fill in", async ({ page, browser, baseURL }, info) => {
+      test.slow();
+      await signIn(page, HANDS_OVER);
+      const client = await ownClient(page, info);
+      const [path, query] = client.split("?");
+      await visit(page, `${path}/hand-over?${query}`);
+      const link = await makeLink(page, client, ["PHQ-9", "CHECK-1"]);
+      await check(page);
+      const context = await browser.newContext({ baseURL, viewport: PHONE, ...use });
+      const form = await context.newPage();
+      for (const address of [link, `${link}?step=3`, "/r/nothing", "/kiosk"]) await visit(form, address);
+      await form.goto(link);
+      await form.getByRole("button", { name: "Next" }).click();
+      await expect(form.getByRole("alert")).toBeVisible();
+      await check(form);
+      await form.goto(link);
+      await fillIn(form, () => 1);
+      await expect(form.getByText("Please talk to somebody today")).toBeVisible();
+      await check(form);
+      await context.close();
+      // An answer about safety, above the caseload and on the client's page.
+      for (const address of ["/", client]) await visit(page, address);
+    });
+
     test("about the numbers, and an unknown address", async ({ page }) => {
       await visit(page, "/about-the-numbers");
       await enterAs(page, "therapist");
       for (const address of ["/about-the-numbers", "/nowhere"]) await visit(page, address);
+    });
+
+    test("the account, the question for the password, a kept form, and the cover", async ({ page }, info) => {
+      const nora = await newcomer(info);
+      await signIn(page, nora);
+      for (const address of ["/account", "/account?problem=length", "/account?done=password", "/kept-form"]) await visit(page, address);
+      await visit(page, "/confirm?next=/account");
+      await keepForm(page, nora);
+      await check(page);
+      await openWithClock(page, "/account");
+      await leaveAlone(page, 16);
+      await expect(cover(page)).toBeVisible();
+      await check(page);
+      await unlock(page, "not the password");
+      await expect(cover(page).getByRole("alert")).toBeVisible();
+      await check(page);
+    });
+
+    test("every step of a first sign-in, and of the next", async ({ page }, info) => {
+      await walkThroughSteps(page, info, check);
     });
 
     test("what opens: the table and the list of shortcuts", async ({ page }) => {

@@ -6,7 +6,7 @@ import type { Page } from "@playwright/test";
 test.describe("the readout", () => {
   test.beforeEach(async ({ page }) => {
     await enterAs(page, "therapist");
-    await page.goto(await firstIn(page, "Lowest so far"));
+    await page.goto(await firstIn(page, "Possible rupture"));
     // The stepper stays hidden until the island is awake.
     await expect(slider(page)).toBeVisible();
   });

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { firstIn } from "../client-page.ts";
-import { enterAs, OVERALL, signIn } from "../people.ts";
+import { cover, leaveAlone, openWithClock } from "../lock.ts";
+import { enterAs, newcomer, OVERALL, signIn } from "../people.ts";
+import { walkThroughSteps } from "../steps.ts";
 import { expect, test } from "../support.ts";
 
 /** What is wrong with the element in focus; null when the focus has left the page. */
@@ -78,9 +80,47 @@ test("the administration by keyboard alone, on a small screen too", async ({ pag
   }
 });
 
+test("the account and the steps of signing in by keyboard alone, on a small screen too", async ({ page }, info) => {
+  test.slow();
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 700 });
+    await walkThroughSteps(page, info, async () => {
+      const address = page.url();
+      await page.goto(address);
+      // Some begin in their field, so not all lead past the skip link.
+      const stops = await walk(page, 40);
+      expect(stops.some((stop) => stop.startsWith("button")), address).toBe(true);
+    });
+    for (const address of ["/account", "/confirm", "/kept-form"]) {
+      await page.goto(address);
+      expect((await walk(page, 60)).length, address).toBeGreaterThan(2);
+    }
+  }
+});
+
+test("the cover keeps the focus, and opens by keyboard alone", async ({ page }, info) => {
+  const nora = await newcomer(info);
+  await signIn(page, nora);
+  await openWithClock(page, "/");
+  await leaveAlone(page, 16);
+  await expect(cover(page).getByLabel("Password")).toBeFocused();
+  for (let stop = 0; stop < 8; stop++) {
+    await page.keyboard.press("Tab");
+    const outside = await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement !== document.body && activeElement?.closest("dialog.cover") === null;
+    });
+    expect(outside, `stop ${stop + 1}`).toBe(false);
+  }
+  await cover(page).getByLabel("Password").focus();
+  await page.keyboard.type(nora.password);
+  await page.keyboard.press("Enter");
+  await expect(cover(page)).toBeHidden();
+});
+
 test("a client by keyboard alone, on a small screen too", async ({ page }) => {
   await enterAs(page, "therapist");
-  const href = await firstIn(page, "Lowest so far");
+  const href = await firstIn(page, "Possible rupture");
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 700 });
     await page.goto(href);

@@ -7,8 +7,20 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
+use crate::visitors::{PASSWORD, Visitor};
+
 pub struct Browser {
     stream: BufReader<TcpStream>,
+    cookie: String,
+}
+
+/// What matters of a response's head.
+#[derive(Default)]
+struct Head {
+    status: u16,
+    length: Length,
+    location: String,
+    /// Name and value of the cookie that it sets.
     cookie: String,
 }
 
@@ -16,6 +28,12 @@ pub struct Browser {
 enum Length {
     Bytes(usize),
     Chunked,
+}
+
+impl Default for Length {
+    fn default() -> Self {
+        Self::Bytes(0)
+    }
 }
 
 impl Browser {
@@ -34,46 +52,68 @@ impl Browser {
             "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {}\r\n",
             self.cookie
         );
-        let (status, body) = self.exchange(&format!("{head}Accept-Encoding: br\r\n\r\n"))?;
-        ensure!(status == 200, "{path}: {status}");
+        let (head, body) = self.exchange(&format!("{head}Accept-Encoding: br\r\n\r\n"))?;
+        ensure!(head.status == 200, "{path}: {}", head.status);
         Ok(body)
     }
 
-    /// Signs in with a password; the page must lead on and not back.
-    pub fn sign_in(&mut self, user_name: &str, password: &str) -> Result<()> {
+    /// Both factors, from the visitor's own network; false when the server turns the visitor away.
+    pub fn sign_in(&mut self, visitor: &Visitor) -> Result<bool> {
         let form = format!(
-            "user_name={user_name}&password={}",
-            password.replace(' ', "+")
+            "user_name={}&password={}",
+            visitor.user_name,
+            PASSWORD.replace(' ', "+")
         );
-        let (status, _) = self.exchange(&format!(
-            "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-            form.len()
-        ))?;
-        ensure!(status == 303, "signing in: {status}");
-        Ok(())
+        let half = self.post("/sign-in", visitor, "", &form)?;
+        if half.location != "/sign-in/code" {
+            return Ok(false);
+        }
+        let form = format!("code={}", visitor.code()?);
+        let full = self.post("/sign-in/code", visitor, &half.cookie, &form)?;
+        Ok(full.location == "/")
     }
 
-    fn exchange(&mut self, request: &str) -> Result<(u16, Vec<u8>)> {
+    fn post(&mut self, path: &str, visitor: &Visitor, cookie: &str, form: &str) -> Result<Head> {
+        let (head, _) = self.exchange(&format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\
+             X-Forwarded-For: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            visitor.address,
+            form.len()
+        ))?;
+        ensure!(head.status == 303, "{path}: {}", head.status);
+        Ok(head)
+    }
+
+    fn exchange(&mut self, request: &str) -> Result<(Head, Vec<u8>)> {
         self.stream.get_mut().write_all(request.as_bytes())?;
-        let status = self.line()?;
-        let status = status.split(' ').nth(1).context("no status")?.parse()?;
-        let body = match self.headers()? {
+        let head = self.head()?;
+        let body = match head.length {
             Length::Bytes(length) => self.bytes(length)?,
             Length::Chunked => self.chunks()?,
         };
-        Ok((status, body))
+        Ok((head, body))
     }
 
-    fn headers(&mut self) -> Result<Length> {
-        let mut length = Length::Bytes(0);
+    fn head(&mut self) -> Result<Head> {
+        let line = self.line()?;
+        let status = line.split(' ').nth(1).context("no status")?.parse()?;
+        let mut head = Head {
+            status,
+            ..Head::default()
+        };
         loop {
-            let line = self.line()?.to_ascii_lowercase();
-            match line.split_once(": ") {
-                Some(("content-length", bytes)) => length = Length::Bytes(bytes.parse()?),
-                Some(("transfer-encoding", _)) => length = Length::Chunked,
-                Some(_) => {}
-                None => return Ok(length),
+            let line = self.line()?;
+            let Some((name, value)) = line.split_once(": ") else {
+                return Ok(head);
+            };
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => head.length = Length::Bytes(value.parse()?),
+                "transfer-encoding" => head.length = Length::Chunked,
+                "location" => value.clone_into(&mut head.location),
+                "set-cookie" => {
+                    head.cookie = value.split(';').next().unwrap_or_default().to_owned();
+                }
+                _ => {}
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The caseload request against its bare SQL, where its time goes, and the same request over a long history.
 
 use anyhow::{Result, ensure};
-use server::store::{CASELOAD as SQL, ids};
+use server::store::{CASELOAD as SQL, door, ids};
 use sqlx::{Connection, PgConnection, postgres::PgRow};
 use uuid::Uuid;
 
@@ -25,6 +25,7 @@ struct Measured {
     bare: Samples,
     request: Samples,
     compressed: Samples,
+    all_new: Samples,
     sign_in: Samples,
     port: Samples,
     door: Walk,
@@ -71,6 +72,9 @@ async fn round(
         measured.request.time(request).await?;
         let compressed = site.get(CASELOAD, Encoding::Brotli);
         measured.compressed.time(compressed).await?;
+        let anew = site.anew(practice)?;
+        let drawn = anew.get(CASELOAD, Encoding::Plain);
+        measured.all_new.time(drawn).await?;
         let viewer = database.sign_ins.viewer(&site.token);
         measured.sign_in.time(viewer).await?;
         measured.port.time(ports.caseloads.caseload(actor)).await?;
@@ -96,7 +100,7 @@ impl Walk {
         at: chrono::DateTime<chrono::Utc>,
     ) -> Result<()> {
         let actor = &site.viewer.actor;
-        let mut transaction = self.begin.time(reader.begin()).await?;
+        let mut transaction = self.begin.time(reader.begin_with(door::BEGIN)).await?;
         let enter = sqlx::query("SELECT authz.enter($1, $2, $3, $4)")
             .bind(actor.organisation)
             .bind(actor.staff)
@@ -106,7 +110,7 @@ impl Walk {
         self.enter.time(enter).await?;
         let rows = self.query.time(fetch(&mut transaction, SQL, site)).await?;
         ensure!(rows.len() == 60, "the query finds {} rows", rows.len());
-        let audit = sqlx::query("SELECT audit.append($1, $2, $3, $4)")
+        let audit = sqlx::query("SELECT audit.append($1, $2, $3, $4, 'done')")
             .bind(ids::new_id(at))
             .bind("view caseload")
             .bind("care_episode")
@@ -150,6 +154,10 @@ impl Measured {
             whole - self.sign_in.median() - self.port.median(),
         );
         part("  compression on top", self.compressed.median() - whole);
+        part(
+            "  request when no line was drawn before",
+            self.all_new.median(),
+        );
     }
 }
 

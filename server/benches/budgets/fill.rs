@@ -51,13 +51,14 @@ const STATEMENTS: [&str; 8] = [
             date '2020-01-06' + 7 * (n % {per_care_episode})
      FROM generate_series(0, {sessions} - 1) n",
     "INSERT INTO app.rating (organisation_id, id, care_episode_id, session_id, instrument_code, instrument_version,
-       rater, answers, source, content_hash, recorded_at, recorded_by)
+       rater, answers, source, content_hash, recorded_at, recorded_by, family)
      SELECT {organisation}, pg_temp.key(5, n), pg_temp.key(3, 1 + n / {per_care_episode}), pg_temp.key(4, n), 'WAI-SR', 1,
             'client', array_fill(100 * (2 + n % 4), ARRAY[12]), 'fill', decode(lpad(to_hex(n), 64, '0'), 'hex'),
-            '2020-01-01', pg_temp.key(1, 0)
+            '2020-01-01', pg_temp.key(1, 0), 'alliance'
      FROM generate_series(0, {sessions} - 1) n",
-    "INSERT INTO app.score (organisation_id, rating_id, scale, care_episode_id, points, imputed)
-     SELECT {organisation}, pg_temp.key(5, n), scale, pg_temp.key(3, 1 + n / {per_care_episode}), 100 * (2 + n % 4), false
+    "INSERT INTO app.score (organisation_id, rating_id, scale, care_episode_id, points, imputed, family)
+     SELECT {organisation}, pg_temp.key(5, n), scale, pg_temp.key(3, 1 + n / {per_care_episode}), 100 * (2 + n % 4), false,
+            'alliance'
      FROM generate_series(0, {sessions} - 1) n, unnest(ARRAY['bond', 'goal', 'task', 'total']) scale",
     "INSERT INTO app.caseload_row (organisation_id, care_episode_id, sessions_held, sessions_rated, last_session_number,
        last_session_on, dates_assumed, recent_numbers, recent_on, recent_totals, instrument_code, instrument_version,

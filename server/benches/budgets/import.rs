@@ -26,7 +26,7 @@ const ROWS: &str = "
     COPY (SELECT r.*, NULL, NULL, NULL FROM app.rating r
           UNION ALL
           SELECT s.organisation_id, s.rating_id, s.care_episode_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                 NULL, NULL, NULL, s.scale, s.points, s.imputed FROM app.score s) TO STDOUT";
+                 NULL, NULL, NULL, s.family, s.scale, s.points, s.imputed FROM app.score s) TO STDOUT";
 
 pub async fn measure(bench: &Bench, table: &mut Table) -> Result<()> {
     let (kept, dry) = (bench.open("kept").await?, bench.open("dry").await?);
@@ -95,12 +95,13 @@ async fn refresh(practice: &Opened) -> Result<f64> {
     let database = &practice.database;
     let actor = database.command_line();
     let organisation = actor.organisation;
-    let instruments = database.store.instruments.clone();
+    let store = database.store.clone();
     let start = Instant::now();
     let work = database.commands.write(&actor, move |connection| {
         async move {
             let episodes = derived::all_care_episodes(connection, organisation).await?;
-            derived::refresh(connection, organisation, &instruments, &episodes).await?;
+            let method = derived::Method::of(&store, organisation);
+            derived::refresh(connection, method, &episodes).await?;
             let audit = Audit::new("rebuild derived rows", "organisation", vec![organisation]);
             Ok::<_, StoreError>(((), Finish::Commit(audit)))
         }

@@ -9,8 +9,10 @@ mod import;
 mod pages;
 mod practice;
 mod process;
+mod rating;
 mod site;
 mod table;
+mod visitors;
 
 use std::process::ExitCode;
 
@@ -22,21 +24,22 @@ use crate::{practice::Bench, table::Table};
 const FEW: i32 = 10_000;
 const MANY: i32 = 1_000_000;
 
+/// The product's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
     let many = match std::env::var("RAPPORT_BENCH_SESSIONS") {
         Ok(text) => text.parse()?,
         Err(_) => MANY,
     };
-    // As the product does.
-    server::memory::give_back_large_blocks();
     let bench = Bench::start().await?;
-    let mut table = Table::default();
+    let mut table = Table::begin();
     let measured = measure(&bench, many, &mut table).await;
     bench.stop().await?;
     measured?;
-    table.print()?;
-    Ok(if table.all_within() {
+    Ok(if table.all_within {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -51,6 +54,7 @@ async fn measure(bench: &Bench, many: i32, table: &mut Table) -> Result<()> {
     caseload::against_few(&few, &many, table).await?;
     many.database.close().await?;
     import::measure(bench, table).await?;
+    rating::measure(bench, &few, table).await?;
     process::measure(bench, &few, table).await?;
     few.database.close().await
 }

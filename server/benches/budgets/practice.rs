@@ -24,7 +24,6 @@ use crate::{fill, table::say};
 /// The database that `rapport serve` opens.
 pub const SERVED: &str = "rapport";
 pub const THERAPIST: &str = "bench.therapist";
-pub const PASSWORD: &str = "a password of the measurements";
 
 const CLIENTS: u32 = 60;
 const SESSIONS: u32 = 60;
@@ -89,7 +88,7 @@ impl Bench {
         };
         let (id, _) = user::add(&opened.database, staff).await?;
         let organisation = opened.database.founded.organisation;
-        let hash = server::passwords::hash(PASSWORD)?;
+        let hash = server::passwords::hash(crate::visitors::PASSWORD)?;
         let sign_ins = &opened.database.sign_ins;
         sign_ins.set_password(organisation, id, &hash).await?;
         let file = self.dir.join(format!("{name}.csv"));
@@ -132,24 +131,47 @@ pub fn write_ratings(
     last: NaiveDate,
     therapist: impl Fn(u32) -> String,
 ) -> Result<()> {
-    let mut text = "client,therapist,care_episode,session,held_on,instrument,rater".to_owned();
-    for item in 1..=12 {
-        write!(text, ",item_{item}")?;
-    }
+    let mut text = head()?;
     for client in 1..=clients {
         let therapist = therapist(client);
         for session in 1..=sessions {
             let on = last - TimeDelta::weeks((sessions - session).into());
-            write!(
-                text,
-                "\nN{client:05},{therapist},1,{session},{on},WAI-SR,client"
-            )?;
-            for item in 1..=12 {
-                // Any mix of 2 to 5 will do, as long as neighbours differ.
-                let answer = 2 + (client * 7 + session * 5 + item * item) % 11 % 4;
-                write!(text, ",{answer}")?;
-            }
+            row(&mut text, client, session, on, &therapist)?;
         }
     }
     Ok(fs::write(file, text)?)
+}
+
+/// The same for one session of one client.
+pub fn row_of_a_rating(
+    file: &Path,
+    client: u32,
+    session: u32,
+    on: NaiveDate,
+    therapist: &str,
+) -> Result<()> {
+    let mut text = head()?;
+    row(&mut text, client, session, on, therapist)?;
+    Ok(fs::write(file, text)?)
+}
+
+fn head() -> Result<String> {
+    let mut text = "client,therapist,care_episode,session,held_on,instrument,rater".to_owned();
+    for item in 1..=12 {
+        write!(text, ",item_{item}")?;
+    }
+    Ok(text)
+}
+
+fn row(text: &mut String, client: u32, session: u32, on: NaiveDate, therapist: &str) -> Result<()> {
+    write!(
+        text,
+        "\nN{client:05},{therapist},1,{session},{on},WAI-SR,client"
+    )?;
+    for item in 1..=12 {
+        // Any mix of 2 to 5 will do, as long as neighbours differ.
+        let answer = 2 + (client * 7 + session * 5 + item * item) % 11 % 4;
+        write!(text, ",{answer}")?;
+    }
+    Ok(())
 }

@@ -10,24 +10,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::{
     browser::Browser,
     figures::Samples,
     pages,
-    practice::{Bench, Opened, PASSWORD, THERAPIST},
+    practice::{Bench, Opened},
     site::{CASELOAD, Encoding, Site},
     table::{Table, Unit},
+    visitors::Crowd,
 };
 
 const STARTS: usize = 9;
 const READY_WITHIN: f64 = 500.0;
 const LOAD: Duration = Duration::from_secs(3);
 const AT_ONCE: usize = 20;
+const SIGN_INS_AT_ONCE: usize = 8;
 const REQUESTS_EACH: usize = 50;
-/// One request of so many is a sign-in with a password.
+/// One request of so many is a sign-in with both factors.
 const SIGN_IN_EVERY: usize = 25;
+/// More people than sign in while it is measured.
+const VISITORS: u16 = 600;
 const MEMORY: f64 = 96.0;
 
 pub async fn measure(bench: &Bench, practice: &Opened, table: &mut Table) -> Result<()> {
@@ -35,9 +39,9 @@ pub async fn measure(bench: &Bench, practice: &Opened, table: &mut Table) -> Res
     let page = site.get(CASELOAD, Encoding::Plain).await?;
     let clients = pages::client_paths(&String::from_utf8_lossy(&page));
     let cookie = site.cookie();
+    let crowd = Crowd::of(practice, VISITORS).await?;
     let dir = bench.dir.clone();
-    let mut lines = Table::default();
-    std::mem::swap(&mut lines, table);
+    let mut lines = *table;
     *table = tokio::task::spawn_blocking(move || {
         starts(&dir, &mut lines)?;
         let served = Served::start(&dir)?;
@@ -46,9 +50,10 @@ pub async fn measure(bench: &Bench, practice: &Opened, table: &mut Table) -> Res
             let what = format!("caseload over a socket, {connections} at once");
             lines.info(&what, Unit::PerSecond, rate, "");
         }
+        sign_ins(served.address, &crowd, &mut lines)?;
         drop(served);
         let clients: Vec<String> = clients.into_iter().collect();
-        memory(&dir, &cookie, &clients, &mut lines)?;
+        memory(&dir, &cookie, (&clients, &crowd), &mut lines)?;
         anyhow::Ok(lines)
     })
     .await??;
@@ -62,21 +67,24 @@ struct Served {
 }
 
 impl Served {
-    /// Over the running Postgres of this measurement, until it says that it listens.
+    /// Over the running Postgres of this measurement, until it says that it listens. We are its proxy, and its clients'
+    /// networks are those that we say.
     fn start(dir: &Path) -> Result<Self> {
+        let log = dir.join("serve.log");
         let mut child = Command::new(env!("CARGO_BIN_EXE_rapport"))
-            .args(["serve", "--addr", "127.0.0.1:0", "--data-dir"])
+            .args(["serve", "--addr", "127.0.0.1:0", "--behind-proxy"])
+            .args(["127.0.0.1", "--data-dir"])
             .arg(dir)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(fs::File::create(&log)?)
             .spawn()?;
         let mut line = String::new();
         let stdout = child.stdout.take().context("no standard output")?;
         BufReader::new(stdout).read_line(&mut line)?;
         let address = line.trim().rsplit("http://").next().unwrap_or_default();
-        let address = address
-            .parse()
-            .with_context(|| format!("the server said {line:?}"))?;
+        let Ok(address) = address.parse() else {
+            bail!("the server did not start: {}", fs::read_to_string(&log)?);
+        };
         Ok(Self { child, address })
     }
 
@@ -126,32 +134,50 @@ fn rate(address: SocketAddr, cookie: &str, connections: usize) -> Result<f64> {
     Ok(f64::from(answered) / LOAD.as_secs_f64())
 }
 
+/// Sign-ins a second with both factors, the password's hash included; who is turned away is counted apart.
+fn sign_ins(address: SocketAddr, crowd: &Crowd, table: &mut Table) -> Result<()> {
+    let load = || -> Result<(u32, u32)> {
+        let mut browser = Browser::open(address, "")?;
+        let (start, mut done, mut refused) = (Instant::now(), 0, 0);
+        while start.elapsed() < LOAD {
+            match browser.sign_in(crowd.next()?)? {
+                true => done += 1,
+                false => refused += 1,
+            }
+        }
+        Ok((done, refused))
+    };
+    let counts = together(SIGN_INS_AT_ONCE, |_| load())?;
+    let done: u32 = counts.iter().map(|(done, _)| done).sum();
+    let refused: u32 = counts.iter().map(|(_, refused)| refused).sum();
+    let what = format!("sign-ins over a socket, both factors, {SIGN_INS_AT_ONCE} at once");
+    let rate = f64::from(done) / LOAD.as_secs_f64();
+    table.info(&what, Unit::PerSecond, rate, &format!("{refused} refused"));
+    Ok(())
+}
+
 /// What a fresh server keeps after 1,000 requests of all kinds.
-fn memory(dir: &Path, cookie: &str, clients: &[String], table: &mut Table) -> Result<()> {
+fn memory(dir: &Path, cookie: &str, people: (&[String], &Crowd), table: &mut Table) -> Result<()> {
     let served = Served::start(dir)?;
     let fresh = served.memory("VmRSS")?;
     together(AT_ONCE, |person| {
         let mut browser = Browser::open(served.address, cookie)?;
         for request in 0..REQUESTS_EACH {
-            ask(&mut browser, clients, person + request)?;
+            ask(&mut browser, people, person + request)?;
         }
         Ok(())
     })?;
     let what = "server memory after 1,000 mixed requests, 20 at once";
     let note = format!("fresh {fresh:.1}, most {:.1}", served.memory("VmHWM")?);
-    table.at_most(
-        what,
-        Unit::MebiBytes,
-        served.memory("VmRSS")?,
-        MEMORY,
-        &note,
-    );
+    let kept = served.memory("VmRSS")?;
+    table.at_most(what, Unit::MebiBytes, kept, MEMORY, &note);
     Ok(())
 }
 
-fn ask(browser: &mut Browser, clients: &[String], n: usize) -> Result<()> {
+fn ask(browser: &mut Browser, (clients, crowd): (&[String], &Crowd), n: usize) -> Result<()> {
     if n.is_multiple_of(SIGN_IN_EVERY) {
-        return browser.sign_in(THERAPIST, PASSWORD);
+        ensure!(browser.sign_in(crowd.next()?)?, "a sign-in was refused");
+        return Ok(());
     }
     let path = match n % 5 {
         0 => "/about-the-numbers",

@@ -14,10 +14,14 @@ use server::{
     http::{
         csrf::SIGN_IN_COOKIE,
         headers::HeaderPolicy,
+        live::Live,
         router::{AppState, Front, leptos_options, router},
     },
     passwords::Passwords,
-    store::sign_ins::Token,
+    store::{
+        SignIns,
+        sign_ins::{Origin, Stage, Token},
+    },
 };
 use tower::ServiceExt;
 
@@ -41,26 +45,21 @@ pub enum Encoding {
 impl Site {
     pub async fn of(practice: &Opened) -> Result<Self> {
         let database = &practice.database;
-        let state = AppState {
-            practice: database
-                .store
-                .practice(database.clock.clone(), &database.sign_ins),
-            sign_ins: database.sign_ins.clone(),
-            passwords: Passwords::new()?,
-            demo_doors: Arc::from([]),
-            leptos: leptos_options(),
-        };
-        let credential = database.sign_ins.credential(THERAPIST).await?;
-        let person = credential.context("the therapist has no password")?;
-        let token = database
-            .sign_ins
-            .open_door(person.organisation_id, person.staff_id)
-            .await?;
+        let token = signed_in(&database.sign_ins).await?;
         let viewer = database.sign_ins.viewer(&token).await?;
         Ok(Self {
-            router: router(state, HeaderPolicy::default(), Front::loopback())?,
+            router: fresh(practice)?,
             token,
             viewer: viewer.context("the sign-in does not hold")?,
+        })
+    }
+
+    /// The same sign-in at a server that has drawn nothing yet.
+    pub fn anew(&self, practice: &Opened) -> Result<Self> {
+        Ok(Self {
+            router: fresh(practice)?,
+            token: self.token.clone(),
+            viewer: self.viewer.clone(),
         })
     }
 
@@ -93,4 +92,31 @@ impl Site {
         );
         Ok(response.into_body().collect().await?.to_bytes())
     }
+}
+
+fn fresh(practice: &Opened) -> Result<Router> {
+    let database = &practice.database;
+    let state = AppState {
+        practice: database
+            .store
+            .practice(database.clock.clone(), &database.sign_ins),
+        store: database.store.clone(),
+        sign_ins: database.sign_ins.clone(),
+        passwords: Passwords::new()?,
+        demo_doors: Arc::from([]),
+        live: Live::new(database.connections.listening()),
+        leptos: leptos_options(),
+    };
+    Ok(router(state, HeaderPolicy::default(), Front::default())?)
+}
+
+/// The therapist's sign-in, as if both factors had been shown.
+async fn signed_in(sign_ins: &SignIns) -> Result<Token> {
+    let credential = sign_ins.credential(THERAPIST).await?;
+    let credential = credential.context("the therapist has no password")?;
+    let token = sign_ins.open(&credential, &Origin::default()).await?;
+    let token = sign_ins
+        .advance(&token, Stage::Authenticator, Stage::Full)
+        .await?;
+    token.context("the sign-in does not hold")
 }

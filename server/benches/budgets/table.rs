@@ -1,20 +1,21 @@
-//! What is printed at the end: one line a figure.
+//! What is printed: one line a figure, as soon as it is known.
 
 use std::io::{self, Write};
 
 use anyhow::Result;
 
-#[derive(Default)]
-pub struct Table(Vec<Line>);
-
-struct Line {
-    what: String,
-    figure: String,
-    budget: String,
-    verdict: &'static str,
+/// Whether every figure so far is within its budget.
+#[derive(Clone, Copy)]
+pub struct Table {
+    pub all_within: bool,
 }
 
 impl Table {
+    pub fn begin() -> Self {
+        line(["what", "figure", "budget", ""]);
+        Self { all_within: true }
+    }
+
     /// A figure that may not be above `most`; `note` follows it, in brackets.
     pub fn at_most(&mut self, what: &str, unit: Unit, figure: f64, most: f64, note: &str) {
         let budget = format!("<= {}", unit.text(most));
@@ -46,32 +47,17 @@ impl Table {
         } else {
             format!(" ({note})")
         };
-        self.0.push(Line {
-            what: what.to_owned(),
-            figure: unit.text(figure) + &note,
-            budget,
-            verdict,
-        });
+        self.all_within &= verdict != OVER;
+        line([what, &(unit.text(figure) + &note), &budget, verdict]);
     }
+}
 
-    pub fn all_within(&self) -> bool {
-        self.0.iter().all(|line| line.verdict != OVER)
-    }
-
-    /// # Errors
-    /// When standard output is closed.
-    pub fn print(&self) -> Result<()> {
-        let out = &mut io::stdout().lock();
-        writeln!(out, "\n{:<58} {:<34} {:<16}", "what", "figure", "budget")?;
-        for line in &self.0 {
-            writeln!(
-                out,
-                "{:<58} {:<34} {:<16} {}",
-                line.what, line.figure, line.budget, line.verdict
-            )?;
-        }
-        Ok(())
-    }
+/// Who closes the output early still gets the outcome.
+fn line([what, figure, budget, verdict]: [&str; 4]) {
+    let _ = writeln!(
+        io::stdout(),
+        "{what:<66} {figure:<34} {budget:<16} {verdict}"
+    );
 }
 
 const OVER: &str = "OVER";

@@ -19,10 +19,7 @@ use crate::{
     cli::DemoArgs,
     database::Database,
     demo::{practice, write::write},
-    http::{
-        headers::HeaderPolicy,
-        router::{DemoEntrance, Front},
-    },
+    http::router::DemoEntrance,
     out, passwords, second_factor,
     store::{Audit, Finish, founding::Foundation, people::role_text, ratings::Origin},
 };
@@ -87,14 +84,13 @@ async fn open(
     let Some(listener) = listener else {
         return say(args, None, &sign_ins);
     };
-    let doors = entrances(&sign_ins);
-    serve::serve(
-        database,
-        listener,
-        (HeaderPolicy::default(), Front::loopback()),
-        doors,
-        |address| say(args, Some(address), &sign_ins),
-    )
+    let entrance = serve::Entrance {
+        demo_doors: entrances(&sign_ins),
+        ..serve::Entrance::default()
+    };
+    serve::serve(database, listener, entrance, |address| {
+        say(args, Some(address), &sign_ins)
+    })
     .await
 }
 
@@ -130,12 +126,18 @@ async fn grow(database: &Database, path: PathBuf, seed: u64) -> Result<Vec<DemoS
         recorded_at: database.clock.now(),
         source: "demo".to_owned(),
     };
-    let (instruments, people) = (database.store.instruments.clone(), invented.staff.clone());
+    let (store, people) = (database.store.clone(), invented.staff.clone());
     let staff = database
         .commands
         .write(&actor, move |connection| {
             async move {
-                let staff = write(connection, &origin, &instruments, &invented).await?;
+                let staff = write(
+                    connection,
+                    &origin,
+                    (&store.instruments, &store.detectors),
+                    &invented,
+                )
+                .await?;
                 let audit = Audit::new(
                     "grow demo practice",
                     "organisation",

@@ -1,4 +1,4 @@
-use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt, path::Path, process::ExitCode};
+use std::{fs, os::unix::fs::PermissionsExt, process::ExitCode};
 
 use anyhow::{Result, bail};
 use serde_json::json;
@@ -6,9 +6,10 @@ use serde_json::json;
 use crate::{
     audit::notary::KEY,
     cli::DoctorArgs,
-    database::{Place, utc},
+    database::{Files, Place, utc},
     doctor::{Finding, Setup, judge},
-    out,
+    http::tls::Tls,
+    out, secrets,
     store::{Connections, health},
 };
 
@@ -21,7 +22,15 @@ const FOUND: u8 = 2;
 /// With what is missing and how to get it. What is found is no error but exit code 2.
 pub async fn run(args: DoctorArgs) -> Result<ExitCode> {
     let place = Place::of(&args.database).await?;
-    let found = examine(&place.connections, place.audit_dir.as_deref(), None, false).await;
+    let certificate = match &args.certificate.files() {
+        Some((certificate, key)) => Some(Tls::in_files(certificate, key)?.validity(utc().now())),
+        None => None,
+    };
+    let setup = Setup {
+        certificate,
+        ..setup(&place.connections, place.files())
+    };
+    let found = examine(&place.connections, setup).await;
     place.leave().await?;
     let found = found?;
     if args.json {
@@ -40,25 +49,25 @@ pub async fn run(args: DoctorArgs) -> Result<ExitCode> {
     })
 }
 
-/// What speaks against serving the practice, on `address` when it is to be served.
+/// What stands outside the database.
+pub fn setup(connections: &Connections, files: Files<'_>) -> Setup {
+    let signing_key = files.audit_dir.map(|dir| dir.join(KEY));
+    Setup {
+        signs: files.audit_dir.is_some(),
+        key_mode: signing_key
+            .and_then(|path| fs::metadata(path).ok())
+            .map(|key| key.permissions().mode()),
+        key_problem: files.key_file.and_then(secrets::problem),
+        example_password: connections.example_password,
+        ..Setup::default()
+    }
+}
+
+/// What speaks against serving the practice.
 ///
 /// # Errors
 /// The database's.
-pub async fn examine(
-    connections: &Connections,
-    audit_dir: Option<&Path>,
-    address: Option<SocketAddr>,
-    behind_proxy: bool,
-) -> Result<Vec<Finding>> {
-    let key = audit_dir.map(|dir| dir.join(KEY));
-    let setup = Setup {
-        address,
-        behind_proxy,
-        signs: audit_dir.is_some(),
-        key_mode: key
-            .and_then(|path| fs::metadata(path).ok())
-            .map(|key| key.permissions().mode()),
-    };
+pub async fn examine(connections: &Connections, setup: Setup) -> Result<Vec<Finding>> {
     let clock = utc();
     let facts = health::facts(connections, || clock.now(), setup).await?;
     Ok(judge(&facts))

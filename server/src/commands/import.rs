@@ -15,7 +15,8 @@ use crate::{
     exchange::{self, ImportOptions, Mode, Profile, Summary},
     out,
     store::{
-        Audit, Finish, StoreError, derived,
+        Audit, Finish, StoreError,
+        derived::{self, Method},
         imports::{self, ImportRun, ImportSink},
         ratings::Origin,
     },
@@ -107,6 +108,7 @@ pub async fn import(
         Ok(reader) => reader,
         Err(problems) => return Ok(Summary::of_problems(problems)),
     };
+    let store = database.store.clone();
     let summary = database
         .commands
         .write(&actor, move |connection| {
@@ -119,7 +121,8 @@ pub async fn import(
                 if !summary.is_clean() || dry_run {
                     return Ok((summary, Finish::RollBack));
                 }
-                derived::refresh(connection, origin.organisation, &instruments, &touched).await?;
+                let method = Method::of(&store, origin.organisation);
+                derived::refresh(connection, method, &touched).await?;
                 let run = imports::record_run(
                     connection,
                     &origin,

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod detect;
 pub mod doctor;
 pub mod import;
+pub mod instruments;
 pub mod migrate;
 pub mod rebuild;
 pub mod serve;
@@ -38,6 +39,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         Command::User(args) => user::run(args).await?,
         Command::Audit(args) => return audit::run(args).await,
         Command::Doctor(args) => return doctor::run(args).await,
+        Command::Instruments(args) => instruments::run(args).await?,
         Command::Rebuild(args) => rebuild::run(args).await?,
         Command::Import(args) => {
             if import::run(args).await? == import::Outcome::Rejected {

@@ -6,7 +6,11 @@ use crate::{
     cli::RebuildArgs,
     database::Database,
     out,
-    store::{Audit, Finish, StoreError, derived, ratings},
+    store::{
+        Audit, Finish, StoreError,
+        derived::{self, Method},
+        ratings,
+    },
 };
 
 /// Care episodes that are rebuilt in one transaction.
@@ -42,13 +46,14 @@ pub async fn rebuild(database: &Database) -> Result<usize, StoreError> {
         .await?;
     for chunk in episodes.chunks(CHUNK) {
         let chunk = chunk.to_vec();
-        let instruments = database.store.instruments.clone();
+        let store = database.store.clone();
         database
             .commands
             .write(&actor, move |connection| {
                 async move {
-                    ratings::rescore(connection, organisation, &instruments, &chunk).await?;
-                    derived::refresh(connection, organisation, &instruments, &chunk).await?;
+                    ratings::rescore(connection, organisation, &store.instruments, &chunk).await?;
+                    let method = Method::of(&store, organisation);
+                    derived::refresh(connection, method, &chunk).await?;
                     Ok((
                         (),
                         Finish::Commit(Audit::new("rebuild derived rows", "care_episode", chunk)),

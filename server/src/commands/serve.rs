@@ -13,11 +13,14 @@ use crate::{
     audit::Sealer,
     cli::ServeArgs,
     database::Database,
+    doctor::Setup,
     http::{
         headers::HeaderPolicy,
         host::Hosts,
         listen,
+        live::Live,
         router::{self, AppState, DemoEntrance, Front},
+        tls::Tls,
     },
     out,
     passwords::Passwords,
@@ -28,48 +31,64 @@ use crate::{
 /// # Errors
 /// With what is missing and how to get it.
 pub async fn run(args: ServeArgs) -> Result<()> {
-    let proxied = !args.behind_proxy.is_empty();
-    listen::check_address(args.addr, proxied.then_some(()))?;
+    let tls = certificate(&args)?;
+    let (proxied, has_tls) = (!args.behind_proxy.is_empty(), tls.is_some());
+    listen::check_address(args.addr, proxied || has_tls)?;
     let listener = bind(args.addr)?;
-    let database = Database::open(&args.database).await?;
-    let policy = HeaderPolicy {
-        tls_in_front: proxied,
-    };
-    let safe = safe(&database, &args).await;
+    let database = Database::open_up_to_date(&args.database).await?;
+    let safe = safe(&database, &args, tls.as_ref()).await;
     if let Err(unsafe_to_serve) = safe {
         database.close().await?;
         return Err(unsafe_to_serve);
     }
-    let front = Front {
-        hosts: if proxied {
-            Hosts::Proxy
-        } else {
-            Hosts::Loopback
+    let encrypted = proxied || has_tls;
+    let entrance = Entrance {
+        policy: HeaderPolicy { tls: encrypted },
+        front: Front {
+            hosts: if encrypted {
+                Hosts::Any
+            } else {
+                Hosts::Loopback
+            },
+            proxies: args.behind_proxy,
         },
-        proxies: args.behind_proxy,
+        tls,
+        demo_doors: Vec::new(),
     };
-    let served = serve(
-        &database,
-        listener,
-        (policy, front),
-        Vec::new(),
-        |address| ready_line(address, args.json),
-    )
+    let served = serve(&database, listener, entrance, |address| {
+        ready_line(address, has_tls, args.json)
+    })
     .await;
     database.close().await?;
     served
 }
 
-async fn safe(database: &Database, args: &ServeArgs) -> Result<()> {
-    let audit_dir = database.audit_dir.as_deref();
-    let address = Some(args.addr);
-    let found = doctor::examine(
-        &database.connections,
-        audit_dir,
-        address,
-        !args.behind_proxy.is_empty(),
-    );
-    doctor::require_safe(&found.await?)
+/// Read before anything is opened, so that a wrong file is told at once.
+fn certificate(args: &ServeArgs) -> Result<Option<Tls>> {
+    let files = args.certificate.files();
+    files
+        .map(|(certificate, key)| Tls::in_files(certificate, key))
+        .transpose()
+}
+
+async fn safe(database: &Database, args: &ServeArgs, tls: Option<&Tls>) -> Result<()> {
+    let setup = Setup {
+        address: Some(args.addr),
+        behind_proxy: !args.behind_proxy.is_empty(),
+        certificate: tls.map(|tls| tls.validity(database.clock.now())),
+        ..doctor::setup(&database.connections, database.files())
+    };
+    doctor::require_safe(&doctor::examine(&database.connections, setup).await?)
+}
+
+/// How browsers come in.
+#[derive(Default)]
+pub struct Entrance {
+    pub policy: HeaderPolicy,
+    pub front: Front,
+    pub tls: Option<Tls>,
+    /// Empty outside the demo practice.
+    pub demo_doors: Vec<DemoEntrance>,
 }
 
 /// Opens the address before the database is opened, so that a taken port is told at once.
@@ -93,33 +112,41 @@ pub fn bind(address: SocketAddr) -> Result<TcpListener> {
 pub async fn serve(
     database: &Database,
     listener: TcpListener,
-    (policy, front): (HeaderPolicy, Front),
-    demo_doors: Vec<DemoEntrance>,
+    entrance: Entrance,
     ready: impl FnOnce(SocketAddr) -> Result<()>,
 ) -> Result<()> {
+    let live = Live::new(database.connections.listening());
     let state = AppState {
         practice: database
             .store
             .practice(database.clock.clone(), &database.sign_ins),
+        store: database.store.clone(),
         sign_ins: database.sign_ins.clone(),
         passwords: Passwords::new()?,
-        demo_doors: Arc::from(demo_doors),
+        demo_doors: Arc::from(entrance.demo_doors),
+        live: live.clone(),
         leptos: router::leptos_options(),
     };
     let address = listener.local_addr()?;
-    let router = router::router(state, policy, front)?;
+    let router = router::router(state, entrance.policy, entrance.front)?;
     let stop = stop_signal()?;
     let sealing = database.sealer()?.map(Sealer::start);
     ready(address)?;
-    let served = listen::serve(listener, router, stop).await;
+    let stop = async {
+        stop.await;
+        // Streams would be waited for.
+        live.end();
+    };
+    let served = listen::serve(listener, router, entrance.tls, stop).await;
     if let Some(sealing) = sealing {
         sealing.stop().await;
     }
     Ok(served?)
 }
 
-fn ready_line(address: SocketAddr, as_json: bool) -> Result<()> {
-    let url = format!("http://{address}");
+fn ready_line(address: SocketAddr, tls: bool, as_json: bool) -> Result<()> {
+    let scheme = if tls { "https" } else { "http" };
+    let url = format!("{scheme}://{address}");
     if as_json {
         out::json(&json!({ "listening": url }))
     } else {

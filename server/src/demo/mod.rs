@@ -5,4 +5,5 @@
 pub mod benchmark;
 pub mod practice;
 pub mod simulator;
+pub mod tending;
 pub mod write;

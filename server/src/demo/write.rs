@@ -1,18 +1,27 @@
 //! The demo practice on its way into the tables, through the same writers as an import.
 
-use app::{alliance::Instruments, client::Ending};
+use app::{
+    alliance::Instruments,
+    client::{Ending, Mode},
+    form::FormWords,
+    treatments::{NotAsked, Rhythm},
+};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use uuid::Uuid;
 
-use super::practice::{CareEpisode, DemoPractice};
+use super::{
+    practice::{CareEpisode, DemoPractice, Story},
+    tending::tend,
+};
 use crate::{
-    alliance::scoring,
+    alliance::{scoring, watching::Detectors},
     exchange::key::content_hash,
     store::{
         Connection, StoreError,
         care::{self, NewCareEpisode, NewClient, NewTransfer},
-        derived,
+        derived::{self, Method},
+        forms::texts,
         people::{self, NewStaff},
         ratings::{self, NewRating, NewSession, Origin},
     },
@@ -20,6 +29,8 @@ use crate::{
 
 /// Rows that are written with one statement.
 const BATCH: usize = 500;
+/// Care episodes that are tended together.
+const FEW: usize = 20;
 
 /// Writes everything; answers the ids of the staff in the order of the practice.
 ///
@@ -28,7 +39,7 @@ const BATCH: usize = 500;
 pub async fn write(
     connection: &mut Connection,
     origin: &Origin,
-    instruments: &Instruments,
+    (instruments, detectors): (&Instruments, &Detectors),
     practice: &DemoPractice,
 ) -> Result<Vec<Uuid>, StoreError> {
     let staff = write_staff(connection, origin, practice).await?;
@@ -44,20 +55,57 @@ pub async fn write(
     let episodes: Vec<NewCareEpisode> = practice
         .care_episodes
         .iter()
-        .map(|episode| NewCareEpisode {
+        .enumerate()
+        .map(|(index, episode)| NewCareEpisode {
             client: clients[episode.client],
             therapist: staff[episode.therapist],
             started_on: episode.started_on,
             ended: episode.ended,
+            rhythm: rhythm(index, episode),
         })
         .collect();
     let ids = care::insert_care_episodes(connection, origin, &episodes).await?;
     care::insert_transfers(connection, origin, &transfers(practice, &ids)).await?;
     let sessions = write_sessions(connection, origin, practice, &ids).await?;
     write_ratings(connection, origin, instruments, practice, &ids, &sessions).await?;
-    derived::refresh(connection, origin.organisation, instruments, &ids).await?;
+    let method = Method {
+        organisation: origin.organisation,
+        instruments,
+        detectors,
+        now: origin.recorded_at,
+    };
+    for chunk in ids.chunks(FEW) {
+        for mut episode in derived::watch_over(connection, method, chunk).await? {
+            tend(&mut episode, &detectors.rule().name, origin.recorded_at);
+            episode.write(connection, origin.organisation).await?;
+        }
+    }
+    derived::refresh(connection, method, &ids).await?;
+    let words = FormWords {
+        first_lines: None,
+        urgent_help: Some(URGENT_HELP.to_owned()),
+    };
+    let who = (origin.organisation, origin.recorded_by);
+    texts::set_words(connection, who, &words, origin.recorded_at).await?;
     Ok(staff)
 }
+
+/// Most are asked at every session, some less often, and one who wants no forms not at all.
+const fn rhythm(index: usize, episode: &CareEpisode) -> Option<Rhythm> {
+    match (episode.story, index % 7) {
+        (Story::NoRating, _) if episode.therapist % 2 == 1 => {
+            Some(Rhythm::Never(NotAsked::ClientWish))
+        }
+        (Story::Ordinary, 3) => Some(Rhythm::Every(2)),
+        (Story::Ordinary, 5) => Some(Rhythm::Every(4)),
+        _ => None,
+    }
+}
+
+/// As a practice would write it; of an invented practice, so without a number that could be called.
+const URGENT_HELP: &str = "You matter to us. Please talk to somebody today: your therapist, or the practice’s telephone.\n\
+    At night and at weekends, call the emergency number of your country, or go to the nearest hospital.\n\
+    (This is an invented practice. A real one writes its numbers here.)";
 
 /// Each care episode that was handed on, with the one of the same client that began next.
 fn transfers(practice: &DemoPractice, ids: &[Uuid]) -> Vec<NewTransfer> {
@@ -129,9 +177,11 @@ async fn write_sessions(
         .map(|(care_episode, session)| NewSession {
             care_episode,
             number: session.number,
+            number_given: false,
             held_on: session.held_on,
             date_assumed: false,
             attendance: session.attendance,
+            mode: Mode::InRoom,
         })
         .collect();
     let mut ids = Vec::with_capacity(new.len());

@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
 
 use super::{Check, Facts, Finding, RoleFacts, Setup, TableFacts};
+use crate::http::tls::Validity;
 
 /// Row security as we use it, `security_invoker` views and the rest are tried from this version on.
 const MINIMUM_VERSION: i32 = 150_000;
@@ -12,13 +13,7 @@ pub fn judge(facts: &Facts) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     found.extend(facts.roles.iter().flat_map(role));
     found.extend(facts.tables.iter().flat_map(table));
-    found.extend(facts.pending.iter().map(|migration| {
-        finding(
-            Check::MigrationPending,
-            format!("migration {migration} was not applied"),
-            "run: rapport migrate",
-        )
-    }));
+    found.extend(pending(&facts.pending));
     found.extend(facts.unknown.iter().map(|version| {
         finding(
             Check::MigrationUnknown,
@@ -39,7 +34,20 @@ pub fn judge(facts: &Facts) -> Vec<Finding> {
     }));
     found.extend(database(facts));
     found.extend(setup(facts.demo, &facts.setup));
+    found.extend(secrets(&facts.setup));
     found
+}
+
+/// Of the migrations that this build has and the database has not.
+pub fn pending(migrations: &[String]) -> Vec<Finding> {
+    let not_applied = |migration: &String| {
+        finding(
+            Check::MigrationPending,
+            format!("migration {migration} was not applied"),
+            "make a backup, then run: rapport migrate",
+        )
+    };
+    migrations.iter().map(not_applied).collect()
 }
 
 fn role(role: &RoleFacts) -> Vec<Finding> {
@@ -143,20 +151,29 @@ fn database(facts: &Facts) -> Vec<Finding> {
             "let both machines take their time from the network (timedatectl set-ntp true)",
         ));
     }
+    found.extend(facts.demo_inside.iter().map(|what| {
+        finding(
+            Check::DemoInside,
+            format!("this practice is none of invented people, and holds {what}"),
+            "make a practice in another --data-dir or database, and import there what is real",
+        )
+    }));
     found
 }
 
 fn setup(demo: bool, setup: &Setup) -> Vec<Finding> {
     let mut found = Vec::new();
+    found.extend(certificate(setup));
     let Some(address) = setup.address else {
-        return found.into_iter().chain(key(setup)).collect();
+        return found;
     };
     let is_local = address.ip().to_canonical().is_loopback();
-    if !is_local && !setup.behind_proxy {
+    if !is_local && !setup.behind_proxy && setup.certificate.is_none() {
         found.push(finding(
             Check::PlainHttp,
             format!("{address} can be reached from the network, without encryption"),
-            "listen on 127.0.0.1, or put a proxy with TLS in front and say --behind-proxy",
+            "listen on 127.0.0.1, give a certificate with --tls-cert and --tls-key, or put a proxy with TLS in front and say \
+             --behind-proxy",
         ));
     }
     if demo && (!is_local || setup.behind_proxy) {
@@ -173,19 +190,49 @@ fn setup(demo: bool, setup: &Setup) -> Vec<Finding> {
             "say --audit-dir DIR, outside the database's machine where possible",
         ));
     }
-    found.into_iter().chain(key(setup)).collect()
+    found
 }
 
-fn key(setup: &Setup) -> Option<Finding> {
-    let mode = setup.key_mode.filter(|mode| mode & 0o077 != 0)?;
+fn certificate(setup: &Setup) -> Option<Finding> {
+    let what = match setup.certificate? {
+        Validity::Holds => return None,
+        Validity::Ended(at) => format!("the certificate ended at {at}"),
+        Validity::NotYet(at) => format!("the certificate holds from {at} on"),
+    };
     Some(finding(
-        Check::AuditKeyReadable,
-        format!(
-            "others can read the key that signs the audit log (mode {:o})",
-            mode & 0o777
-        ),
-        "chmod 600 the file signing-key in the audit directory; if somebody may have read it, move the directory away and start anew",
+        Check::CertificateInvalid,
+        what,
+        "get a new certificate from whoever made this one; is the date of this machine right?",
     ))
+}
+
+fn secrets(setup: &Setup) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Some(mode) = setup.key_mode.filter(|mode| mode & 0o077 != 0) {
+        found.push(finding(
+            Check::AuditKeyReadable,
+            format!(
+                "others can read the key that signs the audit log (mode {:o})",
+                mode & 0o777
+            ),
+            "chmod 600 the file signing-key in the audit directory; if somebody may have read it, move the directory away and start anew",
+        ));
+    }
+    if let Some(problem) = &setup.key_problem {
+        found.push(finding(
+            Check::KeyUnsafe,
+            format!("the key for encrypted values: {problem}"),
+            "put the right file back from the backup, readable for its owner alone; a new practice makes a key by itself",
+        ));
+    }
+    if setup.example_password {
+        found.push(finding(
+            Check::ExampleSecret,
+            "the password in DATABASE_URL is one that examples have".to_owned(),
+            "give the roles another one (ALTER ROLE … PASSWORD), and write it into DATABASE_URL",
+        ));
+    }
+    found
 }
 
 fn finding(check: Check, what: String, remedy: impl Into<String>) -> Finding {

@@ -8,7 +8,9 @@ use std::net::SocketAddr;
 use chrono::TimeDelta;
 use serde::Serialize;
 
-pub use judge::judge;
+pub use judge::{judge, pending};
+
+use crate::http::tls::Validity;
 
 /// What was found; each of these stops `rapport serve`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,7 +33,11 @@ pub enum Check {
     PostgresTooOld,
     ClockSkew,
     DemoOnNetwork,
+    DemoInside,
+    ExampleSecret,
     PlainHttp,
+    CertificateInvalid,
+    KeyUnsafe,
     AuditUnsigned,
     AuditKeyReadable,
 }
@@ -74,6 +80,8 @@ pub struct Facts {
     /// The database's clock less ours.
     pub skew: TimeDelta,
     pub demo: bool,
+    /// What of the demo is inside a practice that is none.
+    pub demo_inside: Vec<String>,
     pub setup: Setup,
 }
 
@@ -83,6 +91,12 @@ pub struct Setup {
     /// Where `serve` is to listen; `None` when only the database is examined.
     pub address: Option<SocketAddr>,
     pub behind_proxy: bool,
+    /// Of the certificate to serve with, when there is one.
+    pub certificate: Option<Validity>,
+    /// What is wrong with the file of the key for encrypted values.
+    pub key_problem: Option<String>,
+    /// The database's password, sent over a network, is one that examples have.
+    pub example_password: bool,
     /// There is a directory for checkpoints.
     pub signs: bool,
     /// Of the signing key's file, when there is one.

@@ -1,3 +1,6 @@
+use futures::future::join;
+use tokio::task::yield_now;
+
 use super::{
     read::Row,
     record::RatingRecord,
@@ -6,7 +9,7 @@ use super::{
 };
 
 /// Ratings handed to the sink at once.
-pub const BATCH: usize = 500;
+pub const BATCH: usize = 1000;
 
 /// Why an import broke off; nothing may be committed.
 #[derive(Debug, thiserror::Error)]
@@ -23,18 +26,39 @@ pub enum ImportError {
 /// Nothing is committed here. An import is all or nothing: the caller commits when [`Summary::is_clean`], otherwise
 /// rolls back. Ratings after a rejected row still go to the sink, so that one run finds everything that is wrong.
 ///
-/// Reading is blocking; call it where that does no harm (the command line, a thread for blocking work).
+/// Reading is blocking, but pauses after each row: while the store is at work on one batch, the next is read. Call it where
+/// blocking does no harm (the command line, a thread for blocking work).
 ///
 /// # Errors
 /// The sink failed or broke its contract.
 pub async fn run(
-    rows: impl Iterator<Item = Row> + Send,
+    mut rows: impl Iterator<Item = Row> + Send,
     sink: &mut dyn RatingSink,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Summary, ImportError> {
     let mut summary = Summary::default();
+    let mut batch = next_batch(&mut rows, &mut summary, progress).await;
+    while !batch.is_empty() {
+        let asked = batch.len();
+        let reading = next_batch(&mut rows, &mut summary, progress);
+        let (fates, next) = join(sink.accept(batch), reading).await;
+        count(fates?, asked, &mut summary)?;
+        batch = next;
+    }
+    summary.finish();
+    Ok(summary)
+}
+
+/// The next ratings; none at the end of the file.
+async fn next_batch(
+    rows: &mut (impl Iterator<Item = Row> + Send),
+    summary: &mut Summary,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Vec<RatingRecord> {
     let mut batch = Vec::with_capacity(BATCH);
-    for row in rows {
+    while batch.len() < BATCH
+        && let Some(row) = rows.next()
+    {
         match row {
             Row::Notice(problem) => summary.notice(problem),
             Row::Rejected(problems) => summary.rejected_row(problems),
@@ -44,26 +68,12 @@ pub async fn run(
             }
         }
         progress(summary.rows);
-        if batch.len() == BATCH {
-            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-            hand_over(full, sink, &mut summary).await?;
-        }
+        yield_now().await;
     }
-    hand_over(batch, sink, &mut summary).await?;
-    summary.finish();
-    Ok(summary)
+    batch
 }
 
-async fn hand_over(
-    batch: Vec<RatingRecord>,
-    sink: &mut dyn RatingSink,
-    summary: &mut Summary,
-) -> Result<(), ImportError> {
-    if batch.is_empty() {
-        return Ok(());
-    }
-    let asked = batch.len();
-    let fates = sink.accept(batch).await?;
+fn count(fates: Vec<Fate>, asked: usize, summary: &mut Summary) -> Result<(), ImportError> {
     if fates.len() != asked {
         let answered = fates.len();
         return Err(ImportError::Fates { asked, answered });

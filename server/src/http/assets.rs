@@ -41,6 +41,16 @@ pub fn icon_path() -> Option<&'static str> {
     built::ICON
 }
 
+/// The path of the script of the forms that clients fill in.
+pub fn answers_path() -> &'static str {
+    built::ANSWERS
+}
+
+/// The path of the script that keeps pages up to date.
+pub fn live_path() -> &'static str {
+    built::LIVE
+}
+
 /// Serves exactly the embedded files, below `/pkg`.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/pkg/{name}", get(serve))
@@ -138,7 +148,9 @@ mod tests {
 
     #[tokio::test]
     async fn the_named_paths_exist_and_others_do_not() {
-        let mut paths = vec![stylesheet_path().to_owned()];
+        let mut paths = [stylesheet_path(), answers_path(), live_path()]
+            .map(str::to_owned)
+            .to_vec();
         paths.extend(icon_path().map(str::to_owned));
         if bundle_is_present() {
             paths.extend(

@@ -2,6 +2,7 @@
 //! given; forms are kept until then, so that nothing typed is lost.
 
 use app::{
+    admin::Page,
     practice::{Role, Viewer},
     sign_in::{Confirming, KeptForm as Kept, Pending, Step},
 };
@@ -132,7 +133,9 @@ async fn keep(
         return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
     // Forms of the own account hold passwords or nothing at all; those are better given again.
-    let own = path.starts_with("/account/") || path == "/kept-form/drop";
+    // A file is chosen anew.
+    let file = path == Page::TEXT;
+    let own = file || path.starts_with("/account/") || path == "/kept-form/drop";
     if !own && !body.is_empty() {
         state
             .sign_ins

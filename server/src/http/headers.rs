@@ -10,8 +10,8 @@ use leptos::nonce::Nonce;
 /// What depends on the installation.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HeaderPolicy {
-    /// TLS ends in front of this process, so browsers may be told to insist on it.
-    pub tls_in_front: bool,
+    /// Browsers come by TLS, which ends here or in front of this process, so they may be told to insist on it.
+    pub tls: bool,
 }
 
 /// The same on every response.
@@ -68,7 +68,7 @@ async fn set(State(policy): State<HeaderPolicy>, mut request: Request, next: Nex
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    if policy.tls_in_front {
+    if policy.tls {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, INSIST_ON_TLS);
     }
     headers.remove(header::SERVER);

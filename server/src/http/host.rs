@@ -13,14 +13,14 @@ use axum::{
 pub enum Hosts {
     /// This machine's own names alone.
     Loopback,
-    /// A proxy in front decides.
-    Proxy,
+    /// Any: the proxy in front decides, or the certificate, which no other site's name fits.
+    Any,
 }
 
 /// Refuses requests for other names: 421.
 pub fn protect(router: Router, hosts: Hosts) -> Router {
     match hosts {
-        Hosts::Proxy => router,
+        Hosts::Any => router,
         Hosts::Loopback => router.layer(middleware::from_fn(own_names)),
     }
 }

@@ -12,6 +12,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
+use futures::FutureExt;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::{BoxError, ServiceBuilder};
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
@@ -23,9 +24,9 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
-use super::panics;
+use super::{panics, tls::Tls};
 
-/// A client has this long for the head of a request, the first as well as each further one on a connection.
+/// A client has this long for the handshake, and for the head of each request on a connection.
 const HEAD_WITHIN: Duration = Duration::from_secs(5);
 /// Requests in flight have this long when the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -34,18 +35,18 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Serves `router` until `shutdown` resolves; then refuses new connections, gives requests in flight 20 s, and returns.
 ///
-/// HTTP/1 only, without TLS: what needs more stands in front of this.
+/// HTTP/1 only, with or without TLS: what needs more stands in front of this.
 ///
 /// # Errors
 /// When the listener cannot be used.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    tls: Option<Tls>,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let handle = Handle::new();
     let mut server = axum_server::from_tcp(listener)?
-        .acceptor(NoDelayAcceptor::new())
         .http1_only()
         .first_request_timeout(HEAD_WITHIN)
         .handle(handle.clone());
@@ -54,8 +55,16 @@ pub async fn serve(
         .http1()
         .header_read_timeout(HEAD_WITHIN);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = server.serve(service);
-    tokio::pin!(serving);
+    let mut serving = match tls {
+        None => server
+            .acceptor(NoDelayAcceptor::new())
+            .serve(service)
+            .boxed(),
+        Some(tls) => server
+            .acceptor(tls.acceptor(HEAD_WITHIN))
+            .serve(service)
+            .boxed(),
+    };
     tokio::select! {
         ended = &mut serving => return ended,
         () = shutdown => handle.graceful_shutdown(Some(DRAIN)),
@@ -66,23 +75,19 @@ pub async fn serve(
 /// An address that would carry clinical data unprotected over a network.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{address} can be reached from the network, and this server does not encrypt: listen on 127.0.0.1, \
-     or put a proxy with TLS in front and say so with --behind-proxy"
+    "{address} can be reached from the network, and nothing encrypts: listen on 127.0.0.1, give a certificate with \
+     --tls-cert and --tls-key, or put a proxy with TLS in front and say so with --behind-proxy"
 )]
 pub struct UnprotectedAddress {
     address: SocketAddr,
 }
 
-/// Allows an address other than this machine's own only when a proxy in front ends TLS; `behind_proxy` is what is configured
-/// about it (the addresses it speaks from, say).
+/// Allows an address other than this machine's own only where TLS ends, in this process or in a proxy in front.
 ///
 /// # Errors
-/// The refusal, with both remedies.
-pub fn check_address<P>(
-    address: SocketAddr,
-    behind_proxy: Option<P>,
-) -> Result<(), UnprotectedAddress> {
-    if address.ip().to_canonical().is_loopback() || behind_proxy.is_some() {
+/// The refusal, with the remedies.
+pub fn check_address(address: SocketAddr, encrypted: bool) -> Result<(), UnprotectedAddress> {
+    if encrypted || address.ip().to_canonical().is_loopback() {
         Ok(())
     } else {
         Err(UnprotectedAddress { address })

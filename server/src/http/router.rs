@@ -4,11 +4,17 @@ use std::sync::Arc;
 
 use app::{
     App,
-    admin::{Invitation, Typed},
+    admin::{Invitation, Page, Typed},
+    hand_over::{Chosen, Made},
     practice::{Practice, Role, Viewer},
     request::{Assets, DemoDoor, DemoDoors, ResponseStatus},
+    ruptures::form::Sent,
+    safety::HandlingDraft,
+    sessions::form::Entry,
     shell,
     sign_in::{Confirming, KeptForm, Pending},
+    together::form::Draft,
+    treatments::form as treatments_form,
 };
 use axum::{
     Router,
@@ -25,25 +31,37 @@ use leptos::{
     nonce::Nonce,
 };
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
-use tower_http::{compression::CompressionLayer, csrf::ConfigError};
+use tower_http::{
+    compression::{CompressionLayer, CompressionLevel},
+    csrf::ConfigError,
+};
 use uuid::Uuid;
 
 use super::{
-    address, admin, assets, csrf, guard, headers,
+    address, admin, answering, assets, csrf, guard, hand_over, headers,
     host::{self, Hosts},
-    listen,
-    sign_in::{self, account, steps},
+    kiosk, listen,
+    live::{self, Live},
+    ruptures, safety, sessions,
+    sign_in::{self, account, presence, steps},
+    treatments,
 };
-use crate::{passwords::Passwords, store::SignIns};
+use crate::{
+    passwords::Passwords,
+    store::{SignIns, Store},
+};
 
 /// Everything that requests share.
 #[derive(Clone)]
 pub struct AppState {
     pub practice: Practice,
+    /// For forms that clients fill in, who are nobody's viewer.
+    pub store: Store,
     pub sign_ins: SignIns,
     pub passwords: Passwords,
     /// Empty outside the demo practice.
     pub demo_doors: Arc<[DemoEntrance]>,
+    pub live: Live,
     pub leptos: LeptosOptions,
 }
 
@@ -76,7 +94,7 @@ type PlainRoute = (&'static str, Gate, fn() -> MethodRouter<AppState>);
 
 /// What forms post to, what machines ask, and the embedded files. The router is built from this list and from the app's
 /// own list of pages, and from nothing else: what the tests read here is all there is.
-const PLAIN: [PlainRoute; 23] = [
+const PLAIN: &[PlainRoute] = &[
     ("/sign-in", Gate::Open, || post(sign_in::sign_in)),
     ("/invitation", Gate::Open, || post(sign_in::redeem)),
     ("/sign-in/code", Gate::Open, || post(steps::code)),
@@ -91,6 +109,8 @@ const PLAIN: [PlainRoute; 23] = [
     }),
     ("/confirm", Gate::Open, || post(sign_in::confirm)),
     ("/sign-out", Gate::Open, || post(sign_in::sign_out)),
+    ("/still-here", Gate::Open, || post(presence::still_here)),
+    ("/lock", Gate::Open, || post(presence::lock)),
     (DEMO_ENTER, Gate::Open, || post(sign_in::enter_demo)),
     ("/account/password", Gate::SignedIn, || {
         post(account::password)
@@ -117,6 +137,21 @@ const PLAIN: [PlainRoute; 23] = [
     ),
     ("/admin/cover", Gate::SignedIn, admin::cover),
     ("/admin/transfers", Gate::SignedIn, admin::transfers),
+    ("/admin/practice", Gate::SignedIn, admin::practice),
+    ("/admin/instruments", Gate::SignedIn, admin::instruments),
+    (Page::TEXT, Gate::SignedIn, admin::text),
+    (treatments::ADD, Gate::SignedIn, treatments::add),
+    (treatments::DETAILS, Gate::SignedIn, treatments::details),
+    (ruptures::RECORD, Gate::SignedIn, ruptures::record),
+    (ruptures::SHARE, Gate::SignedIn, ruptures::share),
+    (sessions::RECORD, Gate::SignedIn, sessions::record),
+    (hand_over::HAND_OVER, Gate::SignedIn, hand_over::hand_over),
+    (safety::HANDLE, Gate::SignedIn, safety::handle),
+    (answering::LINK, Gate::Open, answering::link),
+    (kiosk::KIOSK, Gate::Open, kiosk::form),
+    (kiosk::UNLOCK, Gate::Open, kiosk::unlock),
+    // It looks at the sign-in itself: a page that asks by itself is nobody who is there.
+    (live::LIVE, Gate::Open, || get(live::live)),
     ("/healthz", Gate::Open, || get(|| async { "ok" })),
     ("/readyz", Gate::Open, || get(ready)),
     ("/pkg/{name}", Gate::Open, || get(assets::serve)),
@@ -127,8 +162,12 @@ const DEMO_ENTER: &str = "/demo/enter";
 
 /// The addresses of [`PLAIN`].
 pub fn plain_routes() -> impl Iterator<Item = &'static str> {
-    PLAIN.into_iter().map(|(path, ..)| path)
+    PLAIN.iter().map(|(path, ..)| *path)
 }
+
+/// Of brotli, for pages, which are compressed anew each time: the next better ones save a tenth of the bytes and take two to
+/// three times as long. Files are embedded compressed as well as can be.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(1);
 
 /// What stands between browsers and this server.
 #[derive(Clone, Debug)]
@@ -138,9 +177,9 @@ pub struct Front {
     pub proxies: Vec<IpNet>,
 }
 
-impl Front {
-    /// Nothing: the browser is on the same machine.
-    pub fn loopback() -> Self {
+/// Nothing: the browser is on the same machine.
+impl Default for Front {
+    fn default() -> Self {
         Self {
             hosts: Hosts::Loopback,
             proxies: Vec::new(),
@@ -161,9 +200,13 @@ pub fn router(
         .merge(pages(&state))
         .merge(plain(&state))
         .with_state(state)
-        .layer(CompressionLayer::new());
-    let protected = csrf::protect(routes, csrf::CsrfRules::default())?;
-    let placed = address::find(protected, front.proxies);
+        .layer(CompressionLayer::new().quality(COMPRESSION));
+    let rules = csrf::CsrfRules {
+        other_bodies: vec![(Page::TEXT, "multipart/form-data")],
+        ..csrf::CsrfRules::default()
+    };
+    let protected = csrf::protect(routes, rules)?;
+    let placed = address::find(kiosk::confine(protected), front.proxies);
     let known = host::protect(listen::layers(placed), front.hosts);
     Ok(headers::protect(known, policy))
 }
@@ -193,7 +236,7 @@ fn pages(state: &AppState) -> Router<AppState> {
 fn plain(state: &AppState) -> Router<AppState> {
     let guard = || middleware::from_fn_with_state(state.clone(), guard::admit_form);
     PLAIN
-        .into_iter()
+        .iter()
         .filter(|(path, ..)| *path != DEMO_ENTER || !state.demo_doors.is_empty())
         .fold(Router::new(), |router, (path, gate, answer)| match gate {
             Gate::Open => router.route(path, answer()),
@@ -207,6 +250,7 @@ pub(super) fn provide_request(state: &AppState) {
     provide_context(Assets {
         stylesheet: assets::stylesheet_path().to_owned(),
         icon: assets::icon_path().unwrap_or_default().to_owned(),
+        live: assets::live_path().to_owned(),
     });
     provide_context(DemoDoors(
         state
@@ -229,6 +273,13 @@ pub(super) fn provide_request(state: &AppState) {
         return;
     };
     provide::<Typed>(&parts);
+    provide::<Sent>(&parts);
+    provide::<Draft>(&parts);
+    provide::<Entry>(&parts);
+    provide::<treatments_form::Entry>(&parts);
+    provide::<Chosen>(&parts);
+    provide::<Made>(&parts);
+    provide::<HandlingDraft>(&parts);
     provide::<Invitation>(&parts);
     provide::<Viewer>(&parts);
     provide::<Pending>(&parts);

@@ -8,6 +8,7 @@ mod hash;
 mod loinc;
 mod parse;
 mod rules;
+pub mod wording;
 
 use app::alliance::Instruments;
 

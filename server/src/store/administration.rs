@@ -18,9 +18,10 @@ mod directory;
 #[async_trait]
 impl People for Store {
     async fn directory(&self, actor: &Actor) -> Result<Directory, PortError> {
-        let organisation = actor.organisation;
+        let (organisation, store) = (actor.organisation, self.clone());
         let read = self.door.read(actor, move |connection| {
-            directory::load(connection, organisation).boxed()
+            async move { directory::load(connection, organisation, &store.instruments).await }
+                .boxed()
         });
         Ok(read.await?)
     }
@@ -30,11 +31,11 @@ impl People for Store {
         actor: &Actor,
         change: Change,
     ) -> Result<Result<(), Refusal>, PortError> {
-        let who = actor.clone();
+        let (who, store) = (actor.clone(), self.clone());
         let first = change.clone();
         let written = self.door.write(actor, move |connection| {
             async move {
-                match changes::apply(connection, &who, &first).await? {
+                match changes::apply(connection, &who, &store.instruments, &first).await? {
                     Ok(audit) => Ok((Ok(()), Finish::Commit(audit))),
                     Err(refusal) => Ok((Err(refusal), Finish::RollBack)),
                 }

@@ -1,6 +1,6 @@
 //! Clients and their treatments, written many at a time.
 
-use app::client::Ending;
+use app::{client::Ending, treatments::Rhythm};
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -19,6 +19,8 @@ pub struct NewCareEpisode {
     pub therapist: Uuid,
     pub started_on: NaiveDate,
     pub ended: Option<(NaiveDate, Ending)>,
+    /// `None` is the practice's.
+    pub rhythm: Option<Rhythm>,
 }
 
 /// Adds clients; the ids are in the order given.
@@ -62,8 +64,9 @@ pub async fn insert_care_episodes(
         .map(|_| ids::new_id(origin.recorded_at))
         .collect();
     sqlx::query(
-        "INSERT INTO app.care_episode (organisation_id, id, client_id, therapist_id, started_on, ended_on, ending)
-         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[], $7::text[])",
+        "INSERT INTO app.care_episode (organisation_id, id, client_id, therapist_id, started_on, ended_on, ending,
+           asked_every, not_asked)
+         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[], $7::text[], $8::int[], $9::text[])",
     )
     .bind(origin.organisation)
     .bind(&new_ids)
@@ -72,6 +75,8 @@ pub async fn insert_care_episodes(
     .bind(episodes.iter().map(|e| e.started_on).collect::<Vec<_>>())
     .bind(episodes.iter().map(|e| e.ended.map(|(on, _)| on)).collect::<Vec<_>>())
     .bind(episodes.iter().map(|e| e.ended.map(|(_, ending)| codes::ending_text(ending))).collect::<Vec<_>>())
+    .bind(episodes.iter().map(|e| e.rhythm.map(Rhythm::every)).collect::<Vec<_>>())
+    .bind(episodes.iter().map(|e| e.rhythm.and_then(Rhythm::not_asked)).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(new_ids)

@@ -1,18 +1,22 @@
 use std::collections::BTreeMap;
 
 use app::{
-    alliance::{Answers, Instruments, Points, Rater},
-    client::{CareEpisode, ClientChart, Rating, Series, Session, SuppliedTotal},
+    alliance::{Answers, Family, Instruments, Points, Rater, Source, Word},
+    client::{CareEpisode, ClientChart, ClientWord, Rating, Series, Session, State, SuppliedTotal},
     error::PortError,
     practice::{Actor, Clients},
+    ruptures::{By, Rupture},
 };
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures::FutureExt;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
-use super::{Audit, Finish, Store, StoreError, audit::load_access, codes};
+use super::{
+    Audit, Finish, Store, StoreError, audit::load_access, codes, findings, forms::Wordings,
+    ruptures,
+};
 
 #[derive(FromRow)]
 struct EpisodeRow {
@@ -24,6 +28,9 @@ struct EpisodeRow {
     ended_on: Option<NaiveDate>,
     ending: Option<String>,
     alliance_closed: bool,
+    may_act: bool,
+    changes: Option<i64>,
+    rated_at: Option<DateTime<Utc>>,
 }
 
 #[derive(FromRow)]
@@ -33,6 +40,8 @@ struct SessionRow {
     held_on: NaiveDate,
     date_assumed: bool,
     attendance: String,
+    mode: String,
+    no_form: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -59,6 +68,27 @@ impl Clients for Store {
         client: Uuid,
         care_episode: Option<Uuid>,
     ) -> Result<Option<ClientChart>, PortError> {
+        self.chart(actor, client, care_episode, false).await
+    }
+
+    async fn look(
+        &self,
+        actor: &Actor,
+        client: Uuid,
+        care_episode: Option<Uuid>,
+    ) -> Result<Option<ClientChart>, PortError> {
+        self.chart(actor, client, care_episode, true).await
+    }
+}
+
+impl Store {
+    async fn chart(
+        &self,
+        actor: &Actor,
+        client: Uuid,
+        care_episode: Option<Uuid>,
+        shown: bool,
+    ) -> Result<Option<ClientChart>, PortError> {
         let organisation = actor.organisation;
         let instruments = self.instruments.clone();
         let chart = self
@@ -67,6 +97,9 @@ impl Clients for Store {
                 async move {
                     let chart =
                         load(connection, organisation, client, care_episode, &instruments).await?;
+                    if let Some(chart) = chart.as_ref().filter(|_| shown) {
+                        note_look(connection, chart).await?;
+                    }
                     let audit = match &chart {
                         Some(chart) => {
                             Audit::new("view client", "client", vec![client, chart.care_episode.id])
@@ -81,6 +114,16 @@ impl Clients for Store {
             .await?;
         Ok(chart)
     }
+}
+
+/// Up to the rating that was there when the page was read, so that one that comes meanwhile stays new.
+async fn note_look(connection: &mut PgConnection, chart: &ClientChart) -> Result<(), StoreError> {
+    sqlx::query("SELECT authz.look($1, $2)")
+        .bind(chart.care_episode.id)
+        .bind(chart.state.and_then(|state| state.rated_at))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 async fn load(
@@ -100,8 +143,18 @@ async fn load(
     };
     let shown = episodes.remove(position);
     let sessions = load_sessions(connection, organisation, shown.id).await?;
-    let series = load_series(connection, organisation, shown.id, instruments).await?;
+    let (mut series, words) = load_series(connection, organisation, shown.id, instruments).await?;
+    word(connection, organisation, &mut series, instruments).await?;
+    let veiled = veiled(connection, shown.id).await?;
+    let mut ruptures =
+        load_ruptures(connection, organisation, shown.id, &mut series, &veiled).await?;
+    unsay(&mut ruptures, &veiled);
     let access = load_access(connection, organisation, shown.id).await?;
+    let may_act = shown.may_act;
+    let state = shown.changes.map(|changes| State {
+        changes,
+        rated_at: shown.rated_at,
+    });
     Ok(Some(ClientChart {
         client,
         name: shown.client_name.clone(),
@@ -113,7 +166,12 @@ async fn load(
             .collect::<Result<_, _>>()?,
         sessions,
         series,
+        ruptures,
+        words,
+        may_act,
         access,
+        state,
+        veiled,
     }))
 }
 
@@ -125,10 +183,12 @@ async fn load_episodes(
 ) -> Result<Vec<EpisodeRow>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT e.id, c.name AS client_name, c.code AS client_code, t.name AS therapist_name, e.started_on,
-                e.ended_on, e.ending, NOT e.id = ANY ((SELECT authz.visible_episodes())::uuid[]) AS alliance_closed
+                e.ended_on, e.ending, NOT e.id = ANY ((SELECT authz.visible_episodes())::uuid[]) AS alliance_closed,
+                e.id = ANY ((SELECT authz.acting_episodes())::uuid[]) AS may_act, r.changes, r.rated_at
          FROM app.care_episode e
          JOIN app.client c ON c.organisation_id = e.organisation_id AND c.id = e.client_id
          JOIN app.staff t ON t.organisation_id = e.organisation_id AND t.id = e.therapist_id
+         LEFT JOIN app.caseload_row r ON r.organisation_id = e.organisation_id AND r.care_episode_id = e.id
          WHERE e.organisation_id = $1 AND e.client_id = $2
          ORDER BY e.ended_on DESC NULLS FIRST, e.started_on DESC, e.id DESC",
     )
@@ -157,7 +217,7 @@ async fn load_sessions(
     care_episode: Uuid,
 ) -> Result<Vec<Session>, StoreError> {
     let rows: Vec<SessionRow> = sqlx::query_as(
-        "SELECT id, number, held_on, date_assumed, attendance FROM app.session
+        "SELECT id, number, held_on, date_assumed, attendance, mode, no_form FROM app.session
          WHERE organisation_id = $1 AND care_episode_id = $2 ORDER BY number",
     )
     .bind(organisation)
@@ -168,6 +228,8 @@ async fn load_sessions(
         .map(|row| {
             Ok(Session {
                 attendance: codes::attendance(&row.attendance, row.id)?,
+                mode: codes::mode(&row.mode, row.id)?,
+                no_form: codes::no_form(row.no_form.as_deref(), row.id)?,
                 id: row.id,
                 number: row.number,
                 held_on: row.held_on,
@@ -182,7 +244,7 @@ async fn load_series(
     organisation: Uuid,
     care_episode: Uuid,
     instruments: &Instruments,
-) -> Result<Vec<Series>, StoreError> {
+) -> Result<(Vec<Series>, Vec<ClientWord>), StoreError> {
     let rows: Vec<RatingRow> = sqlx::query_as(
         "SELECT r.id, s.number, s.held_on, r.instrument_code, r.instrument_version, r.rater, r.answers,
                 r.supplied_scales, r.supplied_points, c.scales, c.points, c.imputed
@@ -201,7 +263,109 @@ async fn load_series(
     .bind(care_episode)
     .fetch_all(connection)
     .await?;
-    group(rows, instruments)
+    let words = words(&rows, instruments)?;
+    Ok((group(rows, instruments)?, words))
+}
+
+/// The client's answers to the direct question.
+fn words(rows: &[RatingRow], instruments: &Instruments) -> Result<Vec<ClientWord>, StoreError> {
+    let mut words = Vec::new();
+    for row in rows {
+        let version = codes::version(row.instrument_version, row.id)?;
+        let asks = instruments
+            .get(&row.instrument_code, version)
+            .is_some_and(|instrument| instrument.family == Family::Check);
+        let answer = row.answers.first().copied().flatten();
+        if let Some(word) = answer
+            .filter(|_| asks)
+            .and_then(|answer| Word::at(answer / 100))
+        {
+            words.push(ClientWord {
+                session: row.number,
+                word,
+            });
+        }
+    }
+    Ok(words)
+}
+
+/// What the items of the client's own forms say.
+async fn word(
+    connection: &mut PgConnection,
+    organisation: Uuid,
+    series: &mut [Series],
+    instruments: &Instruments,
+) -> Result<(), StoreError> {
+    let wordings = Wordings::load(connection, organisation, instruments).await?;
+    for series in series
+        .iter_mut()
+        .filter(|series| series.rater == Rater::Client)
+    {
+        let instrument = instruments.get(&series.instrument, series.version);
+        if let Some(wording) = instrument.and_then(|instrument| wordings.of(instrument)) {
+            series.wording = wording.items.into_iter().map(|item| item.text).collect();
+        }
+    }
+    Ok(())
+}
+
+/// Sessions of a care episode whose client's rating the actor does not see yet.
+async fn veiled(connection: &mut PgConnection, care_episode: Uuid) -> Result<Vec<i32>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT session_number FROM authz.veiled() WHERE care_episode_id = $1 ORDER BY 1",
+    )
+    .bind(care_episode)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Leaves out what the ratings of veiled sessions alone have said.
+fn unsay(ruptures: &mut Vec<Rupture>, veiled: &[i32]) {
+    let hidden = |session: i32| veiled.contains(&session);
+    ruptures.retain(|rupture| rupture.source != Source::Scores || !hidden(rupture.noticed_at));
+    for rupture in ruptures {
+        rupture
+            .events
+            .retain(|event| event.by != By::Rule || !event.session.is_some_and(hidden));
+    }
+}
+
+/// Puts the findings to their series, and answers the ruptures with where they stand.
+async fn load_ruptures(
+    connection: &mut PgConnection,
+    organisation: Uuid,
+    care_episode: Uuid,
+    series: &mut [Series],
+    veiled: &[i32],
+) -> Result<Vec<Rupture>, StoreError> {
+    for found in findings::load(connection, organisation, &[care_episode]).await? {
+        let of = series.iter_mut().find(|series| {
+            series.rater == Rater::Client
+                && series.instrument == found.instrument
+                && series.version == found.version
+        });
+        if let Some(series) = of {
+            series.findings = found.findings;
+            series
+                .findings
+                .retain(|finding| !veiled.contains(&finding.session));
+        }
+    }
+    let logs = ruptures::load(connection, organisation, &[care_episode])
+        .await?
+        .remove(&care_episode)
+        .unwrap_or_default();
+    let findings = |code: Option<&String>| {
+        let of = series
+            .iter()
+            .find(|s| Some(&s.instrument) == code && !s.findings.is_empty());
+        of.map_or(&[][..], |series| &series.findings)
+    };
+    Ok(logs
+        .iter()
+        .filter_map(|log| ruptures::stood(care_episode, log, findings(log.instrument.as_ref())))
+        .map(|stood| stood.rupture())
+        .collect())
 }
 
 /// One series for each instrument and rater: the alliance first, the client's word before the therapist's.
@@ -222,7 +386,9 @@ fn group(rows: Vec<RatingRow>, instruments: &Instruments) -> Result<Vec<Series>,
                 instrument: code,
                 version,
                 rater,
+                wording: Vec::new(),
                 ratings: Vec::new(),
+                findings: Vec::new(),
             })
             .ratings
             .push(row.into_domain()?);

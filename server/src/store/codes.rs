@@ -2,7 +2,7 @@
 
 use app::{
     alliance::{Family, Points, Rater, ScaleId, Score, Scores},
-    client::{Attendance, Ending},
+    client::{Attendance, Ending, Mode, NoForm},
     practice::Role,
 };
 use uuid::Uuid;
@@ -74,20 +74,23 @@ pub fn scores(
 }
 
 pub fn attendance(text: &str, session: Uuid) -> Result<Attendance, StoreError> {
-    match text {
-        "held" => Ok(Attendance::Held),
-        "cancelled" => Ok(Attendance::Cancelled),
-        "did_not_attend" => Ok(Attendance::DidNotAttend),
-        _ => Err(StoreError::inconsistent("session", "attendance", session)),
-    }
+    Attendance::parse(text)
+        .ok_or_else(|| StoreError::inconsistent("session", "attendance", session))
 }
 
 pub const fn attendance_text(attendance: Attendance) -> &'static str {
-    match attendance {
-        Attendance::Held => "held",
-        Attendance::Cancelled => "cancelled",
-        Attendance::DidNotAttend => "did_not_attend",
-    }
+    attendance.as_str()
+}
+
+pub fn mode(text: &str, session: Uuid) -> Result<Mode, StoreError> {
+    Mode::parse(text).ok_or_else(|| StoreError::inconsistent("session", "mode", session))
+}
+
+pub fn no_form(text: Option<&str>, session: Uuid) -> Result<Option<NoForm>, StoreError> {
+    let read = |text| {
+        NoForm::parse(text).ok_or_else(|| StoreError::inconsistent("session", "no_form", session))
+    };
+    text.map(read).transpose()
 }
 
 pub fn ending(text: Option<&str>, care_episode: Uuid) -> Result<Option<Ending>, StoreError> {
@@ -96,6 +99,7 @@ pub fn ending(text: Option<&str>, care_episode: Uuid) -> Result<Option<Ending>, 
         Some("planned") => Ok(Some(Ending::Planned)),
         Some("unplanned") => Ok(Some(Ending::Unplanned)),
         Some("transferred") => Ok(Some(Ending::Transferred)),
+        Some("referred") => Ok(Some(Ending::Referred)),
         Some(_) => Err(StoreError::inconsistent(
             "care_episode",
             "ending",
@@ -105,9 +109,5 @@ pub fn ending(text: Option<&str>, care_episode: Uuid) -> Result<Option<Ending>, 
 }
 
 pub const fn ending_text(ending: Ending) -> &'static str {
-    match ending {
-        Ending::Planned => "planned",
-        Ending::Unplanned => "unplanned",
-        Ending::Transferred => "transferred",
-    }
+    app::treatments::form::ending_text(ending)
 }

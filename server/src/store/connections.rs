@@ -6,8 +6,9 @@ use sqlx::postgres::PgConnectOptions;
 use super::{
     Door, Seals, SignIns, Store, StoreError,
     door::{Hooks, pool},
+    live::Listening,
 };
-use crate::{cluster::Cluster, secrets::Secrets};
+use crate::{alliance::watching::Detectors, cluster::Cluster, secrets::Secrets};
 
 /// Connections of each pool; a clinic needs few.
 const CONNECTIONS: u32 = 8;
@@ -23,7 +24,35 @@ pub struct Connections {
     pub command: PgConnectOptions,
     pub auth: PgConnectOptions,
     pub seal: PgConnectOptions,
+    pub listen: PgConnectOptions,
     pub database: String,
+    /// The password of the address is one that examples have.
+    pub example_password: bool,
+}
+
+/// Passwords that documentation, images and habit put into addresses.
+const EXAMPLES: [&str; 8] = [
+    "password",
+    "postgres",
+    "rapport",
+    "example",
+    "changeme",
+    "change-me",
+    "secret",
+    "admin",
+];
+
+/// Whether the password in `url` is one of [`EXAMPLES`], or the user's own name.
+fn has_example_password(url: &str) -> bool {
+    let credentials = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split('/').next())
+        .and_then(|authority| authority.rsplit_once('@'))
+        .and_then(|(credentials, _)| credentials.split_once(':'));
+    credentials.is_some_and(|(user, password)| {
+        let password = password.to_lowercase();
+        password == user.to_lowercase() || EXAMPLES.contains(&password.as_str())
+    })
 }
 
 impl Connections {
@@ -38,7 +67,9 @@ impl Connections {
             command: role("rapport_command"),
             auth: role("rapport_auth"),
             seal: role("rapport_seal"),
+            listen: role("rapport_listen"),
             database: database.to_owned(),
+            example_password: false,
         }
     }
 
@@ -63,7 +94,9 @@ impl Connections {
             command: role("rapport_command"),
             auth: role("rapport_auth"),
             seal: role("rapport_seal"),
+            listen: role("rapport_listen"),
             database,
+            example_password: has_example_password(url),
         })
     }
 
@@ -72,10 +105,15 @@ impl Connections {
         Seals::new(pool(self.seal.clone(), 2, Hooks::Rollback))
     }
 
+    /// How this process comes to hear of changes.
+    pub fn listening(&self) -> Listening {
+        Listening::new(self.listen.clone())
+    }
+
     /// The doors over their pools: of requests, of commands, of signing in.
     pub fn open(
         &self,
-        instruments: Arc<Instruments>,
+        (instruments, detectors): (Arc<Instruments>, Arc<Detectors>),
         clock: &Arc<dyn Clock>,
         secrets: Secrets,
     ) -> (Store, Door, SignIns) {
@@ -85,6 +123,35 @@ impl Connections {
         let command = open(&self.command);
         let commands = Door::new(command.clone(), command, clock.clone());
         let sign_ins = SignIns::new(open(&self.auth), clock.clone(), secrets);
-        (Store { door, instruments }, commands, sign_ins)
+        let store = Store {
+            door,
+            instruments,
+            detectors,
+        };
+        (store, commands, sign_ins)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_example_password;
+
+    #[test]
+    fn passwords_of_examples_are_known() {
+        for url in [
+            "postgres://rapport:rapport@db/rapport",
+            "postgres://clinic:Password@db:5432/rapport",
+            "postgres://clinic:clinic@db/rapport?sslmode=verify-full",
+        ] {
+            assert!(has_example_password(url), "{url}");
+        }
+        for url in [
+            "postgres://rapport@db/rapport",
+            "postgres:///rapport?host=/run/postgresql",
+            "postgres://rapport:eleven-quiet-tram-stops@db/rapport",
+            "postgres://db/rapport?note=a:password@b",
+        ] {
+            assert!(!has_example_password(url), "{url}");
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The one door to the practice's data. Every query of a request runs between [`Door::read`] or [`Door::write`] and
 //! its commit: the transaction lives in a task of its own, so that a closed browser tab cannot leave it half-done on a
 //! connection (sqlx rolls back lazily, and the next borrower would inherit it); the actor is set first and the audit
-//! record is written last; hooks roll back whatever may still be open when a connection changes hands.
+//! record is written last; and whatever may still be open on a connection is rolled back when it is given back and, in one
+//! message with the beginning, when it is taken.
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,6 +16,9 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::{StoreError, ids};
+
+/// Outside a transaction, where it should be, the first half does nothing.
+pub const BEGIN: &str = "ROLLBACK; BEGIN";
 
 /// What a transaction leaves in the audit log: names of things and their ids, never content.
 #[derive(Clone, Debug)]
@@ -70,7 +74,7 @@ pub enum Finish {
     RollBack,
 }
 
-/// Whether connections are rolled back when they change hands. `Without` exists for the test that shows why.
+/// Whether connections are rolled back when they are given back. `Without` exists for the test that shows why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hooks {
     Rollback,
@@ -138,7 +142,7 @@ impl Door {
         let actor = actor.clone();
         let now = self.clock.now();
         let task = tokio::spawn(async move {
-            let mut transaction = pool.begin().await?;
+            let mut transaction = pool.begin_with(BEGIN).await?;
             sqlx::query("SELECT authz.enter($1, $2, $3, $4)")
                 .bind(actor.organisation)
                 .bind(actor.staff)
@@ -166,7 +170,7 @@ impl Door {
     }
 }
 
-/// A pool for one role. The hooks are the second line of defence behind the spawned task.
+/// A pool for one role. The hook is the second line of defence behind the spawned task.
 pub fn pool(options: PgConnectOptions, size: u32, hooks: Hooks) -> PgPool {
     let pool = PgPoolOptions::new()
         .max_connections(size)
@@ -174,9 +178,7 @@ pub fn pool(options: PgConnectOptions, size: u32, hooks: Hooks) -> PgPool {
         .test_before_acquire(false);
     let pool = match hooks {
         Hooks::Without => pool,
-        Hooks::Rollback => pool
-            .after_release(|connection, _| Box::pin(roll_back(connection)))
-            .before_acquire(|connection, _| Box::pin(roll_back(connection))),
+        Hooks::Rollback => pool.after_release(|connection, _| Box::pin(roll_back(connection))),
     };
     pool.connect_lazy_with(options)
 }

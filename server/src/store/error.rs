@@ -35,6 +35,14 @@ impl StoreError {
         describe(self)
     }
 
+    /// Nobody acts, or somebody who is no active member.
+    pub fn is_nobody(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        error.code().as_deref() == Some("28000")
+    }
+
     /// The name of the violated constraint, when that is what failed.
     pub fn constraint(&self) -> Option<&str> {
         match self {
@@ -55,6 +63,12 @@ impl From<StoreError> for PortError {
                 if db.code().as_deref() == Some("28000") =>
             {
                 Self::NotSignedIn
+            }
+            StoreError::Database(sqlx::Error::Database(db))
+                if db.code().as_deref() == Some("42501") =>
+            {
+                tracing::warn!(code = code(&error), "{}", describe(&error));
+                return Self::NotThere;
             }
             _ => Self::Internal,
         };

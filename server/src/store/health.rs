@@ -22,6 +22,7 @@ pub async fn facts(
         (&connections.read, true),
         (&connections.auth, false),
         (&connections.seal, false),
+        (&connections.listen, true),
     ] {
         roles.push(role(options, may_lose_views).await?);
     }
@@ -32,6 +33,7 @@ pub async fn facts(
             .fetch_one(&mut connection)
             .await?;
     let skew = database_now - now();
+    let (demo, demo_inside) = demo(&mut connection).await?;
     let facts = Facts {
         roles,
         tables: tables(&mut connection).await?,
@@ -45,9 +47,8 @@ pub async fn facts(
         .fetch_all(&mut connection)
         .await?,
         skew,
-        demo: sqlx::query_scalar("SELECT EXISTS (SELECT FROM app.organisation WHERE demo)")
-            .fetch_one(&mut connection)
-            .await?,
+        demo,
+        demo_inside,
         setup,
     };
     connection.close().await?;
@@ -99,7 +100,8 @@ async fn tables(connection: &mut PgConnection) -> Result<Vec<TableFacts>, StoreE
            (SELECT count(*) FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid),
            CASE WHEN n.nspname = 'app' AND EXISTS (
              SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organisation_id'
-           ) THEN EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive) END
+           ) THEN EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid
+             AND NOT p.polpermissive AND p.polname = 'organisation_floor') END
          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname IN ('app', 'auth', 'audit') AND c.relkind IN ('r', 'p') ORDER BY 1",
     )
@@ -115,6 +117,64 @@ async fn tables(connection: &mut PgConnection) -> Result<Vec<TableFacts>, StoreE
             floor,
         })
         .collect())
+}
+
+/// Whether there is a demo practice, and what of one is where none should be.
+async fn demo(connection: &mut PgConnection) -> Result<(bool, Vec<String>), StoreError> {
+    let (demo, beside, grown, entered): (bool, bool, bool, bool) = sqlx::query_as(
+        "SELECT coalesce(bool_or(o.demo), false), coalesce(bool_or(o.demo) AND NOT bool_and(o.demo), false),
+           -- It is among the first things that were done in a demo practice.
+           coalesce(bool_or(NOT o.demo AND EXISTS (
+             SELECT FROM (SELECT e.action FROM audit.event e WHERE e.organisation_id = o.id ORDER BY e.at LIMIT 100) first
+             WHERE first.action = 'grow demo practice')), false),
+           coalesce(bool_or(NOT o.demo AND EXISTS (
+             SELECT FROM auth.sign_in i WHERE i.organisation_id = o.id AND i.demo_door)), false)
+         FROM app.organisation o",
+    )
+    .fetch_one(connection)
+    .await?;
+    let inside = [
+        (beside, "the demo practice beside it"),
+        (
+            grown,
+            "the demo's people, whose passwords were written into a file",
+        ),
+        (entered, "sign-ins that one click of the demo opened"),
+    ];
+    let inside = inside.into_iter().filter(|(is_so, _)| *is_so);
+    Ok((demo, inside.map(|(_, what)| what.to_owned()).collect()))
+}
+
+/// The migrations that a practice which is there already lacks; none where there is nothing yet.
+///
+/// # Errors
+/// The database's.
+pub async fn pending(connections: &Connections) -> Result<Vec<String>, StoreError> {
+    let mut admin = PgConnection::connect_with(&connections.admin).await?;
+    let exists: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+            .bind(&connections.database)
+            .fetch_one(&mut admin)
+            .await?;
+    admin.close().await?;
+    if !exists {
+        return Ok(Vec::new());
+    }
+    let mut there =
+        PgConnection::connect_with(&connections.admin.clone().database(&connections.database))
+            .await?;
+    let has_schema: bool =
+        sqlx::query_scalar("SELECT to_regclass('public._sqlx_migrations') IS NOT NULL")
+            .fetch_one(&mut there)
+            .await?;
+    there.close().await?;
+    if !has_schema {
+        return Ok(Vec::new());
+    }
+    let mut connection = PgConnection::connect_with(&connections.migrate).await?;
+    let (pending, _) = migrations(&mut connection).await?;
+    connection.close().await?;
+    Ok(pending)
 }
 
 /// Those of this build that were not applied, and those applied that this build does not have.

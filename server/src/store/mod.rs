@@ -10,14 +10,22 @@ mod connections;
 pub mod derived;
 pub mod door;
 mod error;
+mod findings;
+pub mod forms;
 pub mod founding;
 pub mod health;
 pub mod ids;
 pub mod imports;
+pub mod live;
 
 pub mod people;
 pub mod ratings;
+pub mod recording;
+mod revising;
+mod ruptures;
+mod sessions;
 pub mod sign_ins;
+mod treatments;
 
 use std::sync::Arc;
 
@@ -25,6 +33,8 @@ use app::{
     alliance::Instruments,
     practice::{Clock, Practice},
 };
+
+use crate::alliance::watching::Detectors;
 
 pub use audit::{Seals, SignInEvent};
 pub use caseloads::CASELOAD;
@@ -40,6 +50,7 @@ pub use sqlx::PgConnection as Connection;
 pub struct Store {
     pub door: Door,
     pub instruments: Arc<Instruments>,
+    pub detectors: Arc<Detectors>,
 }
 
 impl Store {
@@ -50,10 +61,17 @@ impl Store {
             accounts: Arc::new(sign_ins.clone()),
             caseloads: store.clone(),
             clients: store.clone(),
+            treatments: store.clone(),
+            ruptures: store.clone(),
+            shared_notes: store.clone(),
+            sessions: store.clone(),
+            hand_overs: store.clone(),
+            safety: store.clone(),
             people: store.clone(),
             audit: store,
             instruments: self.instruments.clone(),
             clock,
+            drawn: Arc::default(),
         }
     }
 }

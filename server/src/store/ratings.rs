@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use app::{
     alliance::{Answers, Instrument, Instruments, Points, Rater, ScaleId, Scores},
-    client::Attendance,
+    client::{Attendance, Mode},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{FromRow, PgConnection};
@@ -17,9 +17,12 @@ use crate::alliance::scoring;
 pub struct NewSession {
     pub care_episode: Uuid,
     pub number: i32,
+    /// By a file, or in a gap that a file left.
+    pub number_given: bool,
     pub held_on: NaiveDate,
     pub date_assumed: bool,
     pub attendance: Attendance,
+    pub mode: Mode,
 }
 
 #[derive(Clone, Debug)]
@@ -57,8 +60,10 @@ pub async fn insert_sessions(
         .map(|_| ids::new_id(origin.recorded_at))
         .collect();
     sqlx::query(
-        "INSERT INTO app.session (organisation_id, id, care_episode_id, number, held_on, date_assumed, attendance)
-         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::date[], $6::bool[], $7::text[])",
+        "INSERT INTO app.session (organisation_id, id, care_episode_id, number, held_on, date_assumed, attendance,
+           mode, number_given)
+         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::date[], $6::bool[], $7::text[], $8::text[],
+           $9::bool[])",
     )
     .bind(origin.organisation)
     .bind(&new_ids)
@@ -67,6 +72,8 @@ pub async fn insert_sessions(
     .bind(sessions.iter().map(|s| s.held_on).collect::<Vec<_>>())
     .bind(sessions.iter().map(|s| s.date_assumed).collect::<Vec<_>>())
     .bind(sessions.iter().map(|s| codes::attendance_text(s.attendance)).collect::<Vec<_>>())
+    .bind(sessions.iter().map(|s| s.mode.as_str()).collect::<Vec<_>>())
+    .bind(sessions.iter().map(|s| s.number_given).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(new_ids)
@@ -119,53 +126,6 @@ pub async fn insert_ratings(
         .collect();
     insert_scores(connection, origin.organisation, &scored).await?;
     Ok(new_ids)
-}
-
-/// Replaces what a rating says; what it said before is kept as a revision.
-///
-/// # Errors
-/// The database's.
-pub async fn correct_rating(
-    connection: &mut PgConnection,
-    origin: &Origin,
-    id: Uuid,
-    rating: &NewRating,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO app.rating_revision (organisation_id, id, care_episode_id, rating_id, answers, supplied_scales,
-           supplied_points, content_hash, recorded_at, recorded_by, replaced_at, family)
-         SELECT organisation_id, $3, care_episode_id, id, answers, supplied_scales, supplied_points, content_hash,
-                recorded_at, recorded_by, $4, family
-         FROM app.rating WHERE organisation_id = $1 AND id = $2",
-    )
-    .bind(origin.organisation)
-    .bind(id)
-    .bind(ids::new_id(origin.recorded_at))
-    .bind(origin.recorded_at)
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query(
-        "UPDATE app.rating SET answers = $3::text::int[], supplied_scales = $4::text::text[],
-           supplied_points = $5::text::int[], content_hash = $6, recorded_at = $7, recorded_by = $8, source = $9
-         WHERE organisation_id = $1 AND id = $2",
-    )
-    .bind(origin.organisation)
-    .bind(id)
-    .bind(array_text(rating.answers.0.iter().map(|a| a.map(|p| p.0))))
-    .bind(supplied_scales(&rating.supplied))
-    .bind(array_text(rating.supplied.iter().map(|(_, p)| Some(p.0))))
-    .bind(rating.content_hash.as_slice())
-    .bind(origin.recorded_at)
-    .bind(origin.recorded_by)
-    .bind(&origin.source)
-    .execute(&mut *connection)
-    .await?;
-    replace_scores(
-        connection,
-        origin.organisation,
-        &[(id, rating.care_episode, &rating.scores)],
-    )
-    .await
 }
 
 #[derive(FromRow)]
@@ -223,20 +183,25 @@ async fn replace_scores(
     organisation: Uuid,
     scored: &[(Uuid, Uuid, &Scores)],
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM app.score WHERE organisation_id = $1 AND rating_id = ANY ($2)")
-        .bind(organisation)
-        .bind(
-            scored
-                .iter()
-                .map(|(rating, ..)| *rating)
-                .collect::<Vec<_>>(),
-        )
-        .execute(&mut *connection)
-        .await?;
+    let ratings: Vec<Uuid> = scored.iter().map(|(rating, ..)| *rating).collect();
+    delete_scores(connection, organisation, &ratings).await?;
     insert_scores(connection, organisation, scored).await
 }
 
-async fn insert_scores(
+pub(super) async fn delete_scores(
+    connection: &mut PgConnection,
+    organisation: Uuid,
+    ratings: &[Uuid],
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM app.score WHERE organisation_id = $1 AND rating_id = ANY ($2)")
+        .bind(organisation)
+        .bind(ratings)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_scores(
     connection: &mut PgConnection,
     organisation: Uuid,
     scored: &[(Uuid, Uuid, &Scores)],
@@ -269,7 +234,7 @@ async fn insert_scores(
 }
 
 /// An array literal: several arrays of different lengths travel in one column as text.
-fn array_text(values: impl Iterator<Item = Option<i32>>) -> String {
+pub(super) fn array_text(values: impl Iterator<Item = Option<i32>>) -> String {
     let inner: Vec<String> = values
         .map(|value| value.map_or_else(|| "NULL".to_owned(), |v| v.to_string()))
         .collect();
@@ -277,7 +242,7 @@ fn array_text(values: impl Iterator<Item = Option<i32>>) -> String {
 }
 
 /// Scale names are words of ours, without quotes or commas.
-fn supplied_scales(supplied: &[(ScaleId, Points)]) -> String {
+pub(super) fn supplied_scales(supplied: &[(ScaleId, Points)]) -> String {
     let names: Vec<&str> = supplied.iter().map(|(scale, _)| scale.as_str()).collect();
     format!("{{{}}}", names.join(","))
 }

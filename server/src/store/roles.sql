@@ -8,6 +8,7 @@
 --   rapport_command  what commands on the server do, for the whole practice; no request runs as it
 --   rapport_auth     passwords and sign-ins alone
 --   rapport_seal     seals and verifies the audit log, and nothing else
+--   rapport_listen   hears that something has changed, and may do nothing at all
 --   rapport_authz    owns the functions that decide who sees what; nobody signs in with it
 --   rapport_audit    owns the audit log; nobody signs in with it
 DO $$
@@ -21,7 +22,7 @@ BEGIN
     END IF;
   END LOOP;
   FOREACH role_name IN ARRAY ARRAY['rapport_migrate', 'rapport_app', 'rapport_read', 'rapport_command',
-    'rapport_auth', 'rapport_seal'] LOOP
+    'rapport_auth', 'rapport_seal', 'rapport_listen'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
       EXECUTE format('CREATE ROLE %I LOGIN', role_name);
     END IF;
@@ -29,7 +30,7 @@ BEGIN
   GRANT rapport_owner, rapport_authz, rapport_audit TO rapport_migrate;
 
   FOREACH role_name IN ARRAY ARRAY['rapport_app', 'rapport_read', 'rapport_command', 'rapport_auth',
-    'rapport_seal'] LOOP
+    'rapport_seal', 'rapport_listen'] LOOP
     EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT', role_name);
     EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', role_name, '5s');
     EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', role_name, '2s');

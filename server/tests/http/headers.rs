@@ -193,7 +193,7 @@ async fn what_a_handler_decides_stays_and_the_server_is_not_named() {
 
 #[tokio::test]
 async fn browsers_are_told_to_insist_on_tls_only_where_there_is_tls() {
-    let router = whole(routes(), HeaderPolicy { tls_in_front: true });
+    let router = whole(routes(), HeaderPolicy { tls: true });
     for path in ["/page", "/nowhere", "/moved", "/broken"] {
         let response = send(&router, get_request(path)).await;
         assert_eq!(

@@ -51,9 +51,15 @@ async fn the_log_names_routes_and_never_what_a_client_wrote() {
     let router = layers(
         Router::new()
             .route("/client/{id}", get(|| async { "found" }))
+            .route("/r/{token}", get(|| async { "a form" }))
             .route("/panics", panics),
     );
-    for path in ["/client/CANARY?search=CANARY", "/CANARY", "/panics?CANARY"] {
+    for path in [
+        "/client/CANARY?search=CANARY",
+        "/r/CANARY",
+        "/CANARY",
+        "/panics?CANARY",
+    ] {
         let request = Request::get(path)
             .header("x-request-id", "CANARY")
             .header("referer", "CANARY")
@@ -71,6 +77,7 @@ async fn the_log_names_routes_and_never_what_a_client_wrote() {
     assert!(!text.contains("CANARY"), "{text}");
     for expected in [
         "route=\"/client/{id}\"",
+        "route=\"/r/{token}\"",
         "route=\"(none)\"",
         "status=200",
         "status=404",

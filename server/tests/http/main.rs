@@ -9,7 +9,10 @@ mod csrf;
 mod headers;
 mod limits;
 mod log;
+#[path = "../shared/tls.rs"]
+mod shared;
 mod sockets;
+mod tls;
 
 use axum::Router;
 use axum::body::Body;

@@ -5,6 +5,8 @@ mod definitions;
 #[cfg(test)]
 mod field_files;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod goldens;
 #[cfg(test)]
 mod missing;

@@ -5,8 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     admin::Change,
+    alliance::Marker,
     audit::Ask,
-    practice::{Accounts, Actor, AuditLog, Caseloads, Clients, People},
+    client::{Attendance, Ending, Mode},
+    hand_over::{NewPass, NotIssued, Way},
+    practice::{
+        Accounts, Actor, AuditLog, Caseloads, Clients, HandOvers, People, Ruptures, Safety,
+        Sessions, SharedNotes, Treatments,
+    },
+    ruptures::{Act, Deed, NotDone},
+    safety::Handling,
+    sessions,
+    together::NewSharedNote,
+    treatments,
 };
 use futures::FutureExt;
 use server::{
@@ -23,14 +34,33 @@ use crate::{
 };
 
 /// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
-const PORTS: [(&str, &str); 7] = [
+const PORTS: &[(&str, &str)] = &[
     ("caseload", "check_caseload"),
     ("client", "check_clients"),
+    ("file", "check_treatments"),
+    ("past", "check_treatments"),
+    ("settle", "check_treatments"),
+    ("look", "check_clients"),
     ("directory", "check_people"),
     ("administer", "check_people"),
     ("invite", "check_people"),
     ("account", "check_account"),
     ("audit", "check_audit"),
+    ("worklist", "check_ruptures"),
+    ("decisions", "check_ruptures"),
+    ("act", "check_ruptures"),
+    ("shared_notes", "check_ruptures"),
+    ("share", "check_ruptures"),
+    ("record", "check_sessions"),
+    ("trail", "check_sessions"),
+    ("retracted", "check_sessions"),
+    ("around", "check_sessions"),
+    ("hand_over", "check_forms"),
+    ("issue", "check_forms"),
+    ("revoke", "check_forms"),
+    ("open_alerts", "check_forms"),
+    ("voice", "check_forms"),
+    ("handle", "check_forms"),
 ];
 
 #[test]
@@ -93,6 +123,10 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         check_clients(practice, &truth, &actor, &truth.outcome_visible_to(staff)).await;
         check_audit(practice, &truth, &actor, &expected).await;
         check_tables(practice, &truth, &actor, &expected).await;
+        check_ruptures(practice, &truth, &actor, &expected).await;
+        check_sessions(practice, &truth, &actor, &expected).await;
+        check_treatments(practice, &truth, &actor, &expected).await;
+        check_forms(practice, &truth, &actor, &expected).await;
         check_people(practice, &truth, &actor).await;
         check_account(practice, &actor).await;
         seen.insert(user_name, expected.len());
@@ -110,8 +144,14 @@ async fn check_caseload(
     actor: &Actor,
     expected: &BTreeSet<Uuid>,
 ) {
-    let rows = practice.database.store.caseload(actor).await.unwrap();
-    let shown: BTreeSet<Uuid> = rows.iter().map(|row| row.care_episode).collect();
+    let caseload = practice.database.store.caseload(actor).await.unwrap();
+    let alerts = caseload.alerts.iter().map(|alert| alert.care_episode);
+    assert!(
+        alerts
+            .into_iter()
+            .all(|episode| expected.contains(&episode))
+    );
+    let shown: BTreeSet<Uuid> = caseload.rows.iter().map(|row| row.care_episode).collect();
     let open: BTreeSet<Uuid> = truth
         .episodes
         .iter()
@@ -152,11 +192,181 @@ async fn check_clients(
         let chart = practice
             .database
             .store
-            .client(actor, episode.client, Some(episode.id))
+            .look(actor, episode.client, Some(episode.id))
             .await
             .unwrap();
         assert_eq!(chart.is_some(), expected.contains(&episode.id));
     }
+}
+
+/// Ruptures and shared notes are seen with the care episode, and recorded by who treats the client alone.
+async fn check_ruptures(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let store = &practice.database.store;
+    let listed = store.worklist(actor).await.unwrap();
+    assert!(
+        listed
+            .iter()
+            .all(|row| expected.contains(&row.care_episode))
+    );
+    // Counts of the whole practice, for each of its members.
+    assert!(store.decisions(actor).await.is_ok());
+    for episode in truth.episodes.iter().step_by(5) {
+        let notes = store.shared_notes(actor, episode.id).await.unwrap();
+        assert_eq!(notes.is_some(), expected.contains(&episode.id));
+        let note = NewSharedNote {
+            care_episode: episode.id,
+            session: None,
+            text: "A note".to_owned(),
+        };
+        let theirs = truth.acts_on(actor.staff, episode);
+        assert_eq!(store.share(actor, note).await.unwrap(), theirs);
+        let felt = Act {
+            client: episode.client,
+            care_episode: episode.id,
+            deed: Deed::Felt {
+                session: 9_999,
+                marker: Marker::Unclear,
+            },
+            note: None,
+        };
+        let answer = store.act(actor, felt).await.unwrap();
+        assert_eq!(answer == Err(NotDone::NotTheirs), !theirs, "{answer:?}");
+    }
+}
+
+/// What became of a rating is seen by who sees the rating; only who treats the client records anything.
+async fn check_sessions(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let store = &practice.database.store;
+    let tomorrow = practice.database.clock.today() + chrono::Days::new(1);
+    for episode in truth.episodes.iter().step_by(5) {
+        let visible = expected.contains(&episode.id);
+        let gone = store.retracted(actor, episode.id).await.unwrap();
+        assert_eq!(gone, Vec::new());
+        let around = store.around(actor, episode.id).await.unwrap();
+        assert_eq!(around.is_some(), visible);
+        if let Some((rating, _)) = truth.ratings.get(&episode.id) {
+            let trail = store.trail(actor, episode.id, *rating).await.unwrap();
+            assert_eq!(trail.is_some(), visible);
+        }
+        // A day that nobody may record, so that nothing changes.
+        let act = sessions::Act {
+            client: episode.client,
+            care_episode: episode.id,
+            deed: sessions::Deed::Record(sessions::SessionRecord {
+                on: tomorrow,
+                attendance: Attendance::Held,
+                mode: Mode::InRoom,
+                second: true,
+            }),
+        };
+        let answer = store.record(actor, act).await.unwrap();
+        let refusal = if truth.acts_on(actor.staff, episode) {
+            sessions::NotDone::InTheFuture
+        } else {
+            sessions::NotDone::NotTheirs
+        };
+        assert_eq!(answer, Err(refusal));
+    }
+}
+
+/// Details are seen with the client; only the therapist, in the own name and not as a cover, ends a treatment.
+async fn check_treatments(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let store = &practice.database.store;
+    let tomorrow = practice.database.clock.today() + chrono::Days::new(1);
+    let outcome = truth.outcome_visible_to(actor.staff);
+    let past = store.past(actor).await.unwrap();
+    let past: BTreeSet<Uuid> = past.iter().map(|one| one.care_episode).collect();
+    let ended = truth.episodes.iter().filter(|e| !e.open && !e.handed_on);
+    let ended: BTreeSet<Uuid> = ended.map(|e| e.id).collect();
+    assert_eq!(past, ended.intersection(expected).copied().collect());
+    for episode in truth.episodes.iter().step_by(5) {
+        let file = store
+            .file(actor, episode.client, Some(episode.id))
+            .await
+            .unwrap();
+        assert_eq!(file.is_some(), outcome.contains(&episode.id));
+        let own = episode.therapist == actor.staff
+            && truth.is_therapist(actor.staff)
+            && !episode.handed_on;
+        assert_eq!(file.is_some_and(|file| file.own), own);
+        // A day on which nobody may end it, so that nothing changes.
+        let act = treatments::Act::End {
+            client: episode.client,
+            care_episode: episode.id,
+            on: tomorrow,
+            ending: Ending::Planned,
+            talked: true,
+        };
+        let refusal = match (own, episode.open) {
+            (true, true) => treatments::NotDone::InTheFuture,
+            (true, false) => treatments::NotDone::Meanwhile,
+            _ => treatments::NotDone::NotTheirs,
+        };
+        assert_eq!(store.settle(actor, act).await.unwrap(), Err(refusal));
+    }
+}
+
+/// What is handed over is seen with the client; who treats the client hands over, takes back and records alone. What a
+/// client wrote is seen with the care episode.
+async fn check_forms(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let store = &practice.database.store;
+    let outcome = truth.outcome_visible_to(actor.staff);
+    for episode in truth.episodes.iter().step_by(5) {
+        let found = store
+            .hand_over(actor, episode.client, Some(episode.id))
+            .await
+            .unwrap();
+        assert_eq!(found.is_some(), outcome.contains(&episode.id));
+        let theirs = truth.acts_on(actor.staff, episode);
+        assert_eq!(
+            found.is_some_and(|found| found.may_act),
+            theirs && episode.open
+        );
+        let pass = NewPass {
+            care_episode: episode.id,
+            session: Some(Uuid::new_v4()),
+            forms: vec!["CHECK-1".to_owned()],
+            way: Way::Link,
+            hours: 24,
+        };
+        let answer = store.issue(actor, pass).await.unwrap();
+        assert_eq!(answer == Err(NotIssued::NotTheirs), !theirs, "{answer:?}");
+        assert!(answer.is_err());
+        let voice = store.voice(actor, episode.id).await.unwrap();
+        assert_eq!(voice.is_some(), expected.contains(&episode.id));
+    }
+    let alerts = store.open_alerts(actor).await.unwrap();
+    assert!(
+        alerts
+            .iter()
+            .all(|alert| expected.contains(&alert.care_episode))
+    );
+    assert!(!store.revoke(actor, Uuid::new_v4()).await.unwrap());
+    let nobodys = Handling {
+        alert: Uuid::new_v4(),
+        text: "Called".to_owned(),
+    };
+    assert!(!store.handle(actor, nobodys).await.unwrap());
 }
 
 /// Administrators alone; everybody else is refused by the database.

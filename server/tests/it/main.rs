@@ -7,16 +7,31 @@
 )]
 
 mod access;
+mod attacks;
 mod audit;
 mod audit_kill;
+mod blind;
+mod client_page;
+mod clients;
 mod doctor;
 mod door;
 mod dyads;
+mod forms;
 mod import;
+mod live;
 mod matrix;
 mod rebuild;
+mod recording;
+mod rhythm;
 mod routes;
+mod rupture_forms;
+mod ruptures;
+mod safety;
+mod sessions;
+#[path = "../shared/tls.rs"]
+mod shared;
 mod sign_in;
 mod site;
 mod support;
+mod tls;
 mod truth;

@@ -55,6 +55,8 @@ async fn check(arrivals: &[Arrival]) {
     for spoil in [
         "UPDATE app.score SET points = points + 1",
         "DELETE FROM app.caseload_row",
+        "DELETE FROM app.finding",
+        "UPDATE app.rupture_episode SET track = 'in_range', out_for = 0, conversation = 'reported'",
     ] {
         sqlx::query(spoil).execute(&admin).await.unwrap();
     }

@@ -27,6 +27,18 @@ enum Rule {
     Caseload,
     /// 404 for whom the client is not.
     Client,
+    /// As [`Rule::Client`], of one session.
+    Session,
+    /// Of one alliance rating; 404 for whom such ratings are closed.
+    Rating,
+    /// As [`Rule::Client`], and never with a whole name on it.
+    Sheet,
+    /// Names clients of the viewer's own and supervised care episodes alone; 404 for who has no clinical role.
+    Worklist,
+    /// As [`Rule::Worklist`], of treatments that have ended.
+    Past,
+    /// A form for therapists, which names nobody; 404 for everybody else.
+    Therapist,
     /// The viewer's own, and nobody's client.
     Own,
     /// A step of signing in: not for whoever is in already, nor for whoever has not begun.
@@ -39,18 +51,48 @@ enum Rule {
     Administrator,
     /// POST alone.
     Form,
+    /// For who holds a pass, whoever they are; the same page for everybody else (`forms`).
+    Delegated,
+    /// A stream for who sees clinical content; nothing to everybody else (`live`).
+    Live,
+    /// On a device that was handed over; elsewhere there is nothing to unlock.
+    Pass,
 }
 
-const RULES: [(&str, Rule); 29] = [
+const RULES: &[(&str, Rule)] = &[
     ("/admin/people", Rule::Administration),
     ("/admin/supervision-lines", Rule::Administration),
     ("/admin/audit", Rule::Administrator),
     ("/admin/people/invite", Rule::Form),
     ("/admin/cover", Rule::Administration),
     ("/admin/transfers", Rule::Administration),
+    ("/admin/practice", Rule::Administration),
+    ("/admin/instruments", Rule::Administration),
+    ("/admin/instruments/text", Rule::Form),
     ("/pkg/{name}", Rule::File),
     ("/", Rule::Caseload),
+    ("/clients/new", Rule::Therapist),
+    ("/clients/past", Rule::Past),
     ("/clients/:id", Rule::Client),
+    ("/clients/:id/details", Rule::Client),
+    ("/clients/{id}/details", Rule::Form),
+    ("/clients/:id/sessions", Rule::Client),
+    ("/clients/:id/sessions/new", Rule::Client),
+    ("/clients/:id/sessions/{session}", Rule::Session),
+    ("/clients/:id/sessions/{session}/ratings/new", Rule::Session),
+    ("/clients/:id/ratings/{rating}", Rule::Rating),
+    ("/clients/{id}/sessions", Rule::Form),
+    ("/clients/:id/brief", Rule::Sheet),
+    ("/clients/:id/together", Rule::Sheet),
+    ("/clients/:id/hand-over", Rule::Client),
+    ("/clients/{id}/hand-over", Rule::Form),
+    ("/clients/{id}/safety", Rule::Form),
+    ("/r/{token}", Rule::Delegated),
+    ("/kiosk", Rule::Delegated),
+    ("/kiosk/unlock", Rule::Pass),
+    ("/clients/{id}/ruptures", Rule::Form),
+    ("/clients/{id}/together", Rule::Form),
+    ("/ruptures", Rule::Worklist),
     ("/account", Rule::Own),
     ("/kept-form", Rule::Own),
     ("/confirm", Rule::Own),
@@ -62,6 +104,8 @@ const RULES: [(&str, Rule); 29] = [
     ("/sign-in/authenticator", Rule::Step),
     ("/sign-in/recovery-codes", Rule::Step),
     ("/sign-out", Rule::Form),
+    ("/still-here", Rule::Form),
+    ("/lock", Rule::Form),
     ("/account/password", Rule::Form),
     ("/account/authenticator", Rule::Form),
     ("/account/recovery-codes", Rule::Form),
@@ -69,6 +113,7 @@ const RULES: [(&str, Rule); 29] = [
     ("/account/revoke-others", Rule::Form),
     ("/kept-form/drop", Rule::Form),
     ("/demo/enter", Rule::Form),
+    ("/live", Rule::Live),
     ("/healthz", Rule::Public),
     ("/readyz", Rule::Public),
 ];
@@ -151,19 +196,57 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
         for episode in &truth.episodes {
             *relations.entry(truth.relation(staff, episode)).or_default() += RULES.len();
         }
-        for (path, rule) in RULES {
+        for &(path, rule) in RULES {
             match rule {
                 Rule::Public => {
                     assert!(site.get(path, Some(&cookie)).await.0.is_success(), "{path}")
                 }
                 Rule::Caseload => check_caseload(&site, &cookie, &truth, &visible).await,
-                Rule::Client => check_clients(&site, &cookie, &truth, &outcome).await,
+                Rule::Client | Rule::Sheet => {
+                    check_clients(&site, (path, rule), &cookie, &truth, &outcome).await;
+                }
+                Rule::Session => {
+                    check_clients(&site, (path, rule), &cookie, &truth, &outcome).await;
+                }
+                Rule::Rating => {
+                    check_clients(&site, (path, rule), &cookie, &truth, &visible).await;
+                }
+                Rule::Worklist | Rule::Past => {
+                    check_worklist(&site, path, &cookie, &truth, (staff, &visible)).await;
+                }
+                Rule::Therapist => {
+                    let (status, body) = site.get(path, Some(&cookie)).await;
+                    let posted = site.post(path, Some(&cookie), "do=add").await.status();
+                    let expected = if truth.is_therapist(staff) {
+                        (StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY)
+                    } else {
+                        (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
+                    };
+                    assert_eq!((status, posted), expected, "{path}");
+                    assert_eq!(named(&body, &truth), BTreeSet::new(), "{path}");
+                }
+                Rule::Live => {
+                    let (status, body) = site
+                        .get(&format!("{path}?of={}&stamp=0", Uuid::nil()), Some(&cookie))
+                        .await;
+                    let expected = if truth.is_clinical(staff) {
+                        StatusCode::OK
+                    } else {
+                        StatusCode::NO_CONTENT
+                    };
+                    assert_eq!((status, body.as_str()), (expected, ""), "{path}");
+                }
+                Rule::Delegated => {
+                    let (status, body) = site.get(path, Some(&cookie)).await;
+                    assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+                    assert_eq!(named(&body, &truth), BTreeSet::new(), "{path}");
+                }
                 Rule::Own => {
                     let (status, body) = site.get(path, Some(&cookie)).await;
                     assert!(status.is_success(), "{path}");
                     assert_eq!(named(&body, &truth), BTreeSet::new(), "{path}");
                 }
-                Rule::Step => assert!(
+                Rule::Step | Rule::Pass => assert!(
                     site.get(path, Some(&cookie)).await.0.is_redirection(),
                     "{path}"
                 ),
@@ -207,12 +290,64 @@ async fn check_administrator(site: &Site, path: &str, cookie: &str, truth: &Trut
     assert_eq!(named(&body, truth), BTreeSet::new(), "{path}");
 }
 
-async fn check_clients(site: &Site, cookie: &str, truth: &Truth, visible: &BTreeSet<Uuid>) {
+/// Over every page of the list, open and closed.
+async fn check_worklist(
+    site: &Site,
+    path: &str,
+    cookie: &str,
+    truth: &Truth,
+    (staff, visible): (Uuid, &BTreeSet<Uuid>),
+) {
+    let own: BTreeSet<Uuid> = truth
+        .episodes
+        .iter()
+        .filter(|e| visible.contains(&e.id))
+        .map(|e| e.client)
+        .collect();
+    let mut shown = BTreeSet::new();
+    for ask in [
+        "",
+        "?show=closed",
+        "?show=closed&page=2",
+        "?show=archived",
+        "?show=nonsense&page=0",
+    ] {
+        let (status, body) = site.get(&format!("{path}{ask}"), Some(cookie)).await;
+        let expected = if truth.is_clinical(staff) {
+            StatusCode::OK
+        } else {
+            StatusCode::NOT_FOUND
+        };
+        assert_eq!(status, expected, "{path}{ask}");
+        shown.extend(named(&body, truth));
+    }
+    let others: Vec<_> = shown.difference(&own).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+/// Where a page names neither.
+const NONE: (Uuid, Uuid) = (Uuid::nil(), Uuid::nil());
+
+async fn check_clients(
+    site: &Site,
+    (page, rule): (&str, Rule),
+    cookie: &str,
+    truth: &Truth,
+    visible: &BTreeSet<Uuid>,
+) {
     // Every fifth is enough of a page each; the ports are tried with all of them in `access`.
     // Treatments that were handed on are few and all tried.
     let tried = truth.episodes.iter().enumerate();
     for (_, episode) in tried.filter(|(at, e)| at % 5 == 0 || e.handed_on) {
-        let path = format!("/clients/{}?episode={}", episode.client, episode.id);
+        let page = page.replace(":id", &episode.client.to_string());
+        let ratings = truth.ratings.get(&episode.id);
+        let Some((rating, session)) = ratings.or(Some(&NONE).filter(|_| !page.contains('{')))
+        else {
+            continue;
+        };
+        let page = page.replace("{session}", &session.to_string());
+        let page = page.replace("{rating}", &rating.to_string());
+        let path = format!("{page}?episode={}&instrument=PHQ-9", episode.id);
         let (status, body) = site.get(&path, Some(cookie)).await;
         let expected = if visible.contains(&episode.id) {
             StatusCode::OK
@@ -224,6 +359,7 @@ async fn check_clients(site: &Site, cookie: &str, truth: &Truth, visible: &BTree
         let own = visible
             .contains(&episode.id)
             .then_some(episode.client)
+            .filter(|_| rule != Rule::Sheet)
             .into_iter()
             .collect();
         assert_eq!(shown, own, "{path}");
@@ -243,12 +379,16 @@ async fn check_administration(site: &Site, path: &str, cookie: &str, truth: &Tru
 }
 
 async fn check_nobody(site: &Site, truth: &Truth) {
-    for (path, rule) in RULES {
+    for &(path, rule) in RULES {
         let path = path.replace(":id", &truth.episodes[0].client.to_string());
         let (status, body) = site.get(&path, None).await;
         match rule {
             Rule::Public => assert!(status.is_success(), "{path}"),
-            Rule::Form | Rule::File => assert!(!status.is_success(), "{path}"),
+            // Not a stream either.
+            Rule::Live => assert!(!status.is_redirection() && body.len() < 200, "{path}"),
+            Rule::Form | Rule::File | Rule::Delegated => {
+                assert!(!status.is_success(), "{path}");
+            }
             _ => assert_eq!(status, StatusCode::SEE_OTHER, "{path}"),
         }
         assert_eq!(named(&body, truth), BTreeSet::new(), "{path}");
@@ -262,7 +402,7 @@ async fn check_nobody(site: &Site, truth: &Truth) {
 }
 
 /// The clients whose name is in a page.
-fn named(body: &str, truth: &Truth) -> BTreeSet<Uuid> {
+pub fn named(body: &str, truth: &Truth) -> BTreeSet<Uuid> {
     let text = body
         .replace("&#x27;", "'")
         .replace("&#39;", "'")

@@ -18,10 +18,10 @@ use uuid::Uuid;
 use crate::{site::Site, support::TestPractice};
 
 const PASSWORD: &str = "slow otter borrows lamps";
-const FORM: &str = "user_name=Mona&password=slow+otter+borrows+lamps";
+pub const FORM: &str = "user_name=Mona&password=slow+otter+borrows+lamps";
 
 /// A clock that moves when the test says so.
-struct Moving(AtomicI64);
+pub struct Moving(AtomicI64);
 
 impl Moving {
     fn new() -> Arc<Self> {
@@ -33,7 +33,7 @@ impl Moving {
         Arc::new(Self(AtomicI64::new(now.timestamp())))
     }
 
-    fn pass(&self, seconds: i64) {
+    pub fn pass(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 }
@@ -52,14 +52,14 @@ impl Clock for Moving {
     }
 }
 
-struct Scene {
-    practice: TestPractice,
-    clock: Arc<Moving>,
-    site: Site,
+pub struct Scene {
+    pub practice: TestPractice,
+    pub clock: Arc<Moving>,
+    pub site: Site,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let practice = TestPractice::new().await;
         let clock = Moving::new();
         let site = Site::at(&practice, clock.clone());
@@ -71,7 +71,7 @@ impl Scene {
     }
 
     /// Mona, with a password and an authenticator whose secret is all sevens.
-    async fn with_mona() -> Self {
+    pub async fn with_mona() -> Self {
         let scene = Self::new().await;
         let (mona, _) = user::add(&scene.practice.database, mona()).await.unwrap();
         let organisation = scene.practice.database.founded.organisation;
@@ -88,7 +88,7 @@ impl Scene {
         scene
     }
 
-    fn code(&self, secret: &[u8]) -> String {
+    pub fn code(&self, secret: &[u8]) -> String {
         let totp = Builder::new()
             .with_secret(Secret::new(secret.into()))
             .with_account_name("a")
@@ -99,18 +99,23 @@ impl Scene {
     }
 
     /// Posts, and says where it leads and with which cookie.
-    async fn post(&self, path: &str, cookie: &str, form: &str) -> (String, String) {
+    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> (String, String) {
         let cookie = Some(cookie).filter(|cookie| !cookie.is_empty());
         let answer = self.site.post(path, cookie, form).await;
         (place(&answer), cookie_of(&answer))
     }
 
-    async fn get(&self, path: &str, cookie: &str) -> StatusCode {
+    pub async fn get(&self, path: &str, cookie: &str) -> StatusCode {
         self.site.get(path, Some(cookie)).await.0
     }
 
+    /// What Mona's authenticator shows now.
+    pub fn mona_code(&self) -> String {
+        self.code(&SECRET)
+    }
+
     /// A complete sign-in; moves the clock, since each code works once.
-    async fn sign_in(&self) -> String {
+    pub async fn sign_in(&self) -> String {
         self.clock.pass(30);
         let (to, half) = self.post("/sign-in", "", FORM).await;
         assert_eq!(to, "/sign-in/code");
@@ -123,14 +128,14 @@ impl Scene {
         cookie
     }
 
-    async fn close(self) {
+    pub async fn close(self) {
         self.practice.close().await;
     }
 }
 
 const SECRET: [u8; 20] = [7; 20];
 
-fn mona() -> NewStaff {
+pub fn mona() -> NewStaff {
     NewStaff {
         user_name: Some("mona".to_owned()),
         name: "Mona Lindqvist".to_owned(),
@@ -138,7 +143,7 @@ fn mona() -> NewStaff {
     }
 }
 
-fn place(answer: &Response<Body>) -> String {
+pub fn place(answer: &Response<Body>) -> String {
     let place = answer.headers().get(header::LOCATION);
     place
         .map(|place| place.to_str().unwrap().to_owned())
@@ -153,7 +158,7 @@ fn cookie_of(answer: &Response<Body>) -> String {
         .unwrap_or_default()
 }
 
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let rest = text.split_once(before).unwrap().1;
     rest.split_once(after).unwrap().0
 }

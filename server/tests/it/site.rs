@@ -13,6 +13,8 @@ use server::{
     http::{
         csrf::SIGN_IN_COOKIE,
         headers::HeaderPolicy,
+        host::Hosts,
+        live::Live,
         router::{AppState, Front, leptos_options, router},
     },
     passwords::Passwords,
@@ -24,7 +26,10 @@ use uuid::Uuid;
 
 use crate::support::TestPractice;
 
-pub struct Site(Router);
+pub struct Site {
+    router: Router,
+    state: AppState,
+}
 
 impl Site {
     pub fn of(practice: &TestPractice) -> Self {
@@ -35,10 +40,9 @@ impl Site {
     /// At a time that the test decides on, behind a proxy on this machine.
     pub fn at(practice: &TestPractice, clock: Arc<dyn Clock>) -> Self {
         let secrets = Secrets::in_file(&practice.dir().join("rapport.key")).unwrap();
-        let (_, _, sign_ins) =
-            practice
-                .connections
-                .open(practice.database.store.instruments.clone(), &clock, secrets);
+        let store = &practice.database.store;
+        let method = (store.instruments.clone(), store.detectors.clone());
+        let (_, _, sign_ins) = practice.connections.open(method, &clock, secrets);
         Self::with(practice, clock, &sign_ins)
     }
 
@@ -46,16 +50,32 @@ impl Site {
         let database = &practice.database;
         let front = Front {
             proxies: vec!["127.0.0.1/32".parse().unwrap()],
-            ..Front::loopback()
+            ..Front::default()
         };
         let state = AppState {
             practice: database.store.practice(clock, sign_ins),
+            store: database.store.clone(),
             sign_ins: sign_ins.clone(),
             passwords: Passwords::new().unwrap(),
             demo_doors: Arc::from([]),
+            live: Live::new(database.connections.listening()),
             leptos: leptos_options(),
         };
-        Self(router(state, HeaderPolicy::default(), front).unwrap())
+        let router = router(state.clone(), HeaderPolicy::default(), front).unwrap();
+        Self { router, state }
+    }
+
+    pub const fn live(&self) -> &Live {
+        &self.state.live
+    }
+
+    /// The routes as they are served by TLS under the practice's own name.
+    pub fn over_tls(&self) -> Router {
+        let front = Front {
+            hosts: Hosts::Any,
+            proxies: Vec::new(),
+        };
+        router(self.state.clone(), HeaderPolicy { tls: true }, front).unwrap()
     }
 
     /// A cookie of somebody who signed in.
@@ -105,12 +125,13 @@ impl Site {
             .await
     }
 
-    async fn send(&self, request: Request<Body>) -> Response<Body> {
-        self.0.clone().oneshot(request).await.unwrap()
+    /// Whatever somebody sends.
+    pub async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 }
 
-async fn text(response: Response<Body>) -> (StatusCode, String) {
+pub async fn text(response: Response<Body>) -> (StatusCode, String) {
     let status = response.status();
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
     (status, String::from_utf8_lossy(&bytes).into_owned())

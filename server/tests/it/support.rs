@@ -36,16 +36,22 @@ impl TestPractice {
             .await
             .unwrap();
         let connections = Connections::of_cluster(&cluster, "rapport");
-        let database = Database::connect(
-            &connections,
-            FOUNDATION,
-            &dir.join("rapport.key"),
-            Some(cluster),
-        )
-        .await
-        .unwrap();
+        Self::connect(dir, connections, Some(cluster)).await
+    }
+
+    /// With the cluster in the test's own hands, which kill it and bring it back; what is committed is on the disk.
+    pub async fn with_cluster() -> (Self, Cluster) {
+        let dir = copy_of_template().await;
+        let cluster = Cluster::start(ClusterOptions::new(&dir)).await.unwrap();
+        let connections = Connections::of_cluster(&cluster, "rapport");
+        (Self::connect(dir, connections, None).await, cluster)
+    }
+
+    async fn connect(dir: PathBuf, connections: Connections, cluster: Option<Cluster>) -> Self {
+        let key = dir.join("rapport.key");
+        let database = Database::connect(&connections, FOUNDATION, &key, cluster);
         Self {
-            database,
+            database: database.await.unwrap(),
             connections,
             dir,
         }
@@ -70,11 +76,14 @@ impl TestPractice {
             .unwrap()
     }
 
-    /// Every derived row as text, in a fixed order.
+    /// Every derived row as text, in a fixed order; without how often it was derived.
     pub async fn derived_rows(&self) -> Vec<String> {
         sqlx::query_scalar(
             "SELECT to_jsonb(s)::text FROM app.score s
-             UNION ALL SELECT to_jsonb(c)::text FROM app.caseload_row c ORDER BY 1",
+             UNION ALL SELECT (to_jsonb(c) - 'changes')::text FROM app.caseload_row c
+             UNION ALL SELECT to_jsonb(f)::text FROM app.finding f
+             UNION ALL SELECT to_jsonb(r)::text FROM app.rupture_episode r
+             UNION ALL SELECT to_jsonb(v)::text FROM app.rupture_event v ORDER BY 1",
         )
         .fetch_all(&self.admin().await)
         .await

@@ -1,6 +1,6 @@
 //! What a practice holds and who should see it, worked out from the tables, independently of the policies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::practice::Role;
 use server::{commands::user, store::people::NewStaff};
@@ -40,6 +40,8 @@ pub struct Episode {
 
 pub struct Truth {
     pub episodes: Vec<Episode>,
+    /// Of each care episode that has any: an alliance rating, and its session.
+    pub ratings: BTreeMap<Uuid, (Uuid, Uuid)>,
     /// Current lines: supervisor, supervisee.
     lines: Vec<(Uuid, Uuid)>,
     ended_lines: Vec<(Uuid, Uuid)>,
@@ -55,6 +57,13 @@ pub struct Truth {
 impl Truth {
     pub async fn load(practice: &TestPractice) -> Self {
         let admin = practice.admin().await;
+        let ratings: Vec<(Uuid, Uuid, Uuid)> = sqlx::query_as(
+            "SELECT DISTINCT ON (care_episode_id) care_episode_id, id, session_id FROM app.rating
+             WHERE family = 'alliance' ORDER BY care_episode_id, id",
+        )
+        .fetch_all(&admin)
+        .await
+        .unwrap();
         let episodes: Vec<(Uuid, Uuid, Uuid, bool, bool)> = sqlx::query_as(
             "SELECT id, client_id, therapist_id, ended_on IS NULL, coalesce(ending = 'transferred', false)
              FROM app.care_episode",
@@ -63,6 +72,10 @@ impl Truth {
         .await
         .unwrap();
         Self {
+            ratings: ratings
+                .into_iter()
+                .map(|(episode, rating, session)| (episode, (rating, session)))
+                .collect(),
             episodes: episodes
                 .into_iter()
                 .map(|(id, client, therapist, open, handed_on)| Episode {
@@ -126,6 +139,14 @@ impl Truth {
         self.roles.contains(&(staff, "administrator".to_owned()))
     }
 
+    /// Whether any role opens clinical content.
+    pub fn is_clinical(&self, staff: Uuid) -> bool {
+        let roles = ["therapist", "supervisor"];
+        roles
+            .iter()
+            .any(|role| self.roles.contains(&(staff, (*role).to_owned())))
+    }
+
     pub fn staff_id(&self, user_name: &str) -> Uuid {
         self.staff
             .iter()
@@ -178,6 +199,13 @@ impl Truth {
             })
             .map(|e| e.id)
             .collect()
+    }
+
+    /// Whether this person treats the client, or stands in for who does: supervisors look on.
+    pub fn acts_on(&self, staff: Uuid, episode: &Episode) -> bool {
+        let own = episode.therapist == staff && !episode.handed_on;
+        let covered = episode.open && self.covers.contains(&(staff, episode.therapist));
+        self.is_therapist(staff) && (own || covered)
     }
 
     fn with_earlier(&self, mut found: BTreeSet<Uuid>, shown: fn(bool) -> bool) -> BTreeSet<Uuid> {

@@ -26,9 +26,9 @@ pub fn text(key: About) -> &'static str {
         About::Higher => "higher ↑",
         About::Lower => "lower ↓",
         About::NoInstruments => "No definitions are loaded.",
-        About::RuleHeading => "“Lowest so far” and “no recent rating”",
+        About::RuleHeading => "“Lower, not flagged” and “no recent rating”",
         About::RuleText => {
-            "Lowest so far: the latest total, or a part of it, is strictly lower than every earlier rating of the same client in the same care episode, with at least four earlier ratings to compare with. This is a plain fact about the ratings and a rule of this project, not a published threshold. Ratings vary from week to week; a new low is a reason to ask, and no more than that. With many scales and many weeks some new lows come by chance alone."
+            "Lower, not flagged: the rule watches the ratings because they are lower than usual, or the latest total is lower than every earlier one of the same client; neither is enough for a flag. Ratings vary from week to week, and with many weeks some new lows come by chance alone."
         }
         About::RuleRecent => {
             "No recent rating: three or more sessions were held since the last form, or three or more were held and there never was one. This, too, is a rule of this project."
@@ -53,5 +53,6 @@ pub fn text(key: About) -> &'static str {
         About::WordingText => {
             "Most questionnaires are licensed. Rapport holds keys, ranges and scoring rules; the wording comes from the practice’s own licensed copy."
         }
+        key => super::about_detection::text(key),
     }
 }

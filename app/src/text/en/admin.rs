@@ -27,6 +27,22 @@ pub fn text(key: Admin) -> Text {
              “I have an invitation” on the sign-in page."
         )
         .into(),
+        Admin::FlagsNow { per_100 } => format!("At present about {per_100} of 100 sessions without a drop are flagged.").into(),
+        Admin::FlagsOption { per_100: 1 } => "1 of 100: about one unneeded flag every four weeks for 25 weekly clients".into(),
+        Admin::FlagsOption { per_100 } => format!(
+            "{per_100} of 100: about {per_100} unneeded flags every four weeks for 25 weekly clients"
+        )
+        .into(),
+        Admin::FlagsVersion { version, per_100, from, by } => format!(
+            "Version {version}: {per_100} of 100, for sessions from {from} on. Set by {by}."
+        )
+        .into(),
+        Admin::InstrumentName { code, name } if code == name => code.into(),
+        Admin::InstrumentName { code, name } => format!("{code}, {name}").into(),
+        Admin::TextSupplied { by, on } => {
+            format!("clients can be given it, with your own wording, supplied by {by} on {on}").into()
+        }
+        Admin::BlindNow { from } => format!("On, for sessions from {from} on.").into(),
         fixed => self::fixed(&fixed).into(),
     }
 }
@@ -94,6 +110,53 @@ fn fixed(key: &Admin) -> &'static str {
         Admin::AllianceClosed => "closed",
         Admin::OpenIt => "Open",
         Admin::CloseAlliance => "Close",
+        Admin::FlagsHeading => "How much is flagged",
+        Admin::FlagsText => {
+            "More flags notice more drops, and more often one that was none; About the numbers has the figures. A rupture keeps the rule that opened it. A client’s own word always counts, whatever is set here."
+        }
+        Admin::FlagsLabel => "Flagged of 100 sessions without a drop",
+        Admin::FlagsFrom => "For sessions from",
+        Admin::FlagsSet => "Set",
+        Admin::BlindHeading => "Rating the same session independently",
+        Admin::BlindText => {
+            "Therapists can enter their own alliance form before they see the client’s of the same session. It stays hidden until theirs is in, or until they say that they go without. Supervisors and whoever covers see it at once; answers about safety are never hidden."
+        }
+        Admin::BlindOff => "Off: what a client rated is shown at once.",
+        Admin::BlindBegin => "Hide until the therapist has rated, from today on",
+        Admin::BlindEnd => "Show at once",
+        Admin::WordsHeading => "What forms say to clients",
+        Admin::WordsText => "Clients read this on their own phone or on a tablet in the room.",
+        Admin::WordsSet => "Save",
+        Admin::FirstLines => "First lines of every form",
+        Admin::FirstLinesHint => {
+            "Who reads the answers, that low answers are welcome and change nothing about the care, and that nobody watches the form between sessions. Empty: our own words."
+        }
+        Admin::UrgentHelp => "Urgent help",
+        Admin::UrgentHelpHint => {
+            "Shown after an answer about safety: whom to call, at any hour. Until it is written, no form with such a question can be handed over."
+        }
+        Admin::FlagsNever => "Nothing was set so far: 2 of 100 is where Rapport starts.",
+        Admin::OfferedHeading => "What is offered",
+        Admin::OfferedText => {
+            "What is not ticked is offered neither for handing over nor for entering from paper. Ratings that are there stay."
+        }
+        Admin::OfferedLegend => "Forms",
+        Admin::AskedEvery => "Ask for a form, where nothing else is agreed",
+        Admin::ForTherapists => "for therapists, entered from paper",
+        Admin::OnPaper => "filled in on paper; scores are recorded",
+        Admin::NeedsText => {
+            "for clients it needs your licensed wording; from paper it can be entered"
+        }
+        Admin::NeedsUrgentHelp => {
+            "for clients it needs the practice’s words for urgent help, under"
+        }
+        Admin::TextShips => "clients can be given it; its wording comes with Rapport",
+        Admin::TextHeading => "A licensed wording",
+        Admin::TextText => {
+            "A text file with one instrument and the words of every item; the command rapport help instruments text lists its fields. It is checked before it is taken, and takes the place of an earlier one."
+        }
+        Admin::TextFile => "File",
+        Admin::TextSupply => "Upload",
         // Answered by `text`; listed, so that a new key cannot be forgotten.
         Admin::Page(_)
         | Admin::Lead(_)
@@ -108,7 +171,13 @@ fn fixed(key: &Admin) -> &'static str {
         | Admin::EndOf { .. }
         | Admin::Period { .. }
         | Admin::HandOver { .. }
-        | Admin::TreatmentOf { .. } => "",
+        | Admin::TreatmentOf { .. }
+        | Admin::InstrumentName { .. }
+        | Admin::TextSupplied { .. }
+        | Admin::FlagsNow { .. }
+        | Admin::FlagsOption { .. }
+        | Admin::FlagsVersion { .. }
+        | Admin::BlindNow { .. } => "",
     }
 }
 
@@ -118,6 +187,8 @@ fn page_name(page: Page) -> &'static str {
         Page::Supervision => "Supervision lines",
         Page::Cover => "Cover",
         Page::Transfers => "Transfers",
+        Page::Practice => "Practice",
+        Page::Instruments => "Instruments",
     }
 }
 
@@ -133,6 +204,8 @@ fn lead(page: Page) -> &'static str {
             "During an absence a colleague sees a therapist’s open cases while the line is current, and not a moment longer."
         }
         Page::Transfers => "When a client goes on with another therapist of the practice.",
+        Page::Practice => "What is decided once for everybody.",
+        Page::Instruments => "Which forms the practice works with, and how often it asks for one.",
     }
 }
 
@@ -187,6 +260,13 @@ fn done(done: Done) -> &'static str {
         Done::Transferred => "The treatment was handed on.",
         Done::Opened => "The earlier alliance ratings are open to the new therapist.",
         Done::Closed => "The earlier alliance ratings are closed again.",
+        Done::InstrumentsSet => "It was saved.",
+        Done::TextSupplied => {
+            "The wording was checked and taken; the form can be handed over with it."
+        }
+        Done::BlindSet => "It was saved.",
+        Done::WordsSet => "It was saved, and stands on every form from now on.",
+        Done::FlagsSet => "It was saved, and counts for sessions from the day on.",
     }
 }
 
@@ -217,6 +297,7 @@ fn why(why: Why) -> &'static str {
         Why::NotOpen => "This treatment is not open any more.",
         Why::NotATherapist => "Choose an active therapist other than the present one.",
         Why::BeforeItBegan => "The treatment began later; choose a later day.",
+        Why::NotAText => "This file was not taken; nothing was changed.",
         Why::SessionsAfter => {
             "The treatment has sessions on record after this day; choose a later one."
         }

@@ -1,8 +1,8 @@
 use super::super::{Caseload, Text};
 use super::{capital, counted, list, scale_letter, scale_name, whole, words};
 use crate::{
-    alliance::ScaleId,
-    caseload::view::{Counts, Group, Show, Sort},
+    alliance::{Conversation, ScaleId},
+    caseload::view::{Counts, Direction, Group, Show, Sort},
 };
 
 #[path = "caseload_fixed.rs"]
@@ -18,7 +18,8 @@ pub fn text(key: Caseload) -> Text {
         }
         Caseload::Filter(Show::All) => "All".into(),
         Caseload::Filter(Show::NeedsALook) => "Needs a look".into(),
-        Caseload::Filter(Show::NoRecentRating) => "of these, no recent rating".into(),
+        Caseload::Filter(Show::Open) => "Open ruptures".into(),
+        Caseload::Filter(Show::NoRecentRating) => "No recent rating".into(),
         Caseload::Sort(Sort::Need) => "need".into(),
         Caseload::Sort(Sort::Name) => "name".into(),
         Caseload::Sort(Sort::Last) => "last session".into(),
@@ -26,7 +27,14 @@ pub fn text(key: Caseload) -> Text {
         Caseload::GroupNote(group) => group_note(group).into(),
         Caseload::SessionOn { number, date } => format!("session {number} · {date}").into(),
         Caseload::With { therapist } => format!("with {therapist}").into(),
-        Caseload::Lowest { lows, missed } => lowest(&lows, missed).into(),
+        Caseload::OpenFacts { days, talk } => open_facts(days, talk).into(),
+        Caseload::Felt { session } => format!("The therapist felt something at session {session}.").into(),
+        Caseload::StillOut { ratings } => format!("Out of range for {} by now.", counted(whole(ratings), "rating", "ratings")).into(),
+        Caseload::Way(way) => direction(way).into(),
+        Caseload::Lowest { total, span, earlier } => format!(
+            "{total}, the lowest so far; the {earlier} ratings before it: {span}. Not an unusual drop by the rule."
+        )
+        .into(),
         Caseload::Missed {
             since,
             on,
@@ -40,7 +48,7 @@ pub fn text(key: Caseload) -> Text {
             format!("No form yet in {} sessions.", words(whole(sessions))).into()
         }
         Caseload::MoreRatings { more } => format!(
-            "{} more {} until new ones can be compared.",
+            "{} more {} until a personal range can be drawn.",
             capital(&words(whole(more))),
             if more == 1 { "rating" } else { "ratings" }
         )
@@ -48,11 +56,6 @@ pub fn text(key: Caseload) -> Text {
         Caseload::AllAtMaximum { rated } => {
             format!("All {rated} ratings are at the maximum; that tells little either way.").into()
         }
-        Caseload::FirstComparable { rated } => format!(
-            "{} ratings so far; the next is compared with them.",
-            capital(&words(whole(rated)))
-        )
-        .into(),
         Caseload::Within {
             total,
             span,
@@ -69,6 +72,12 @@ pub fn text(key: Caseload) -> Text {
         Caseload::ChangeUp { by, since } => format!("up {by} since session {since}").into(),
         Caseload::ChangeDown { by, since } => format!("down {by} since session {since}").into(),
         Caseload::OfMaximum { max } => format!("of {max}").into(),
+        Caseload::NotGiven { declined, technical } => {
+            let each = [(declined, "declined"), (technical, "technical")];
+            let each = each.into_iter().filter(|(count, _)| *count > 0);
+            let each: Vec<String> = each.map(|(count, what)| format!("{count} {what}")).collect();
+            list(&each).into()
+        }
         Caseload::AtSession { number } => format!("at session {number}").into(),
         Caseload::LegendParts { parts } => legend_parts(&parts).into(),
         Caseload::SparkTitle {
@@ -86,82 +95,97 @@ fn clients(count: usize) -> String {
 }
 
 fn headline(counts: &Counts) -> String {
-    let say = |count: usize| capital(&words(count));
-    match (counts.lowest, counts.unrated) {
-        (0, 0) => "Nothing new stands out in the ratings".to_owned(),
-        (lowest, 0) => format!("{} to think about: the lowest rating so far", say(lowest)),
-        (0, unrated) => format!("{} to think about: no recent rating", say(unrated)),
-        (lowest, unrated) => format!(
-            "{} to think about: {} at their lowest so far, {} without a recent rating",
-            say(lowest + unrated),
-            words(lowest),
-            words(unrated)
+    let n = capital(&words(counts.look));
+    match (counts.look, counts.by_word) {
+        (0, _) if counts.in_hand == 0 => "No possible rupture is open".to_owned(),
+        (0, _) => "Nothing new to think about".to_owned(),
+        (_, 0) => format!("{n} to think about"),
+        (look, by_word) if look == by_word => {
+            format!("{n} to think about, by the client’s own word")
+        }
+        (_, by_word) => format!(
+            "{n} to think about, {} by the client’s own word",
+            words(by_word)
         ),
     }
 }
 
 fn lead(counts: &Counts) -> String {
-    let look = counts.lowest + counts.unrated;
-    let compared = counts.all - look - counts.baseline;
-    if look == counts.all {
-        return format!("That is everyone: {}.", clients(counts.all));
-    }
-    let known: Vec<String> = [
-        (compared, "without a new low"),
+    let known = counts.look + counts.in_hand + counts.waiting + counts.unrated + counts.baseline;
+    let calm = counts.all - known;
+    let others: Vec<String> = [
+        (counts.in_hand, "in hand"),
+        (counts.waiting, "waiting for your own form"),
+        (counts.unrated, "without a recent rating"),
         (counts.baseline, "still building a baseline"),
+        (calm, "without an unusual drop"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
     .map(|(count, what)| format!("{} {what}", words(count)))
     .collect();
-    let limit = if look == 0 {
-        "; that is not to say that all is well"
+    if others.is_empty() {
+        return format!("That is everyone: {}.", clients(counts.all));
+    }
+    let limit = if calm > 0 {
+        ", which is not to say that all is well"
     } else {
         ""
     };
-    format!("{} in all; {}{limit}.", clients(counts.all), list(&known))
+    format!("{} in all: {}{limit}.", clients(counts.all), list(&others))
 }
 
 fn group_name(group: Group) -> &'static str {
     match group {
-        Group::LowestSoFar => "Lowest so far",
+        Group::NeedsALook => "Needs a look",
+        Group::InHand => "Open, in hand",
+        Group::OwnFirst => "Your own form first",
         Group::NoRecentRating => "No recent rating",
         Group::Baseline => "Building a baseline",
-        Group::NoNewLow => "No new low",
+        Group::NoUnusualDrop => "No unusual drop",
     }
 }
 
 fn group_note(group: Group) -> &'static str {
     match group {
-        Group::LowestSoFar => "the latest rating, or a part of it, is below every earlier one",
+        Group::NeedsALook => {
+            "not acknowledged yet, or out of range for long; the client’s own word first, then the longest open"
+        }
+        Group::InHand => "acknowledged or talked about, not closed yet",
+        Group::OwnFirst => "the client’s is here, and is shown once yours is in",
         Group::NoRecentRating => "three or more sessions without a form",
-        Group::Baseline => "fewer than four ratings; nothing to compare with yet",
-        Group::NoNewLow => "no scale of the latest rating is below all the earlier ones",
+        Group::Baseline => "fewer than four ratings; too few for a personal range",
+        Group::NoUnusualDrop => "in the ratings, that is; it says no more than that",
     }
 }
 
-fn lowest(lows: &[(ScaleId, String, Option<String>)], missed: i32) -> String {
-    let Some(((scale, value, span), also)) = lows.split_first() else {
-        return String::new();
+fn open_facts(days: Option<i64>, talk: Conversation) -> String {
+    let age = match days {
+        None => String::new(),
+        Some(0) => "noticed today, ".to_owned(),
+        Some(days) => format!(
+            "open {}, ",
+            counted(usize::try_from(days).unwrap_or_default(), "day", "days")
+        ),
     };
-    let before = span
-        .as_ref()
-        .map_or_else(String::new, |span| format!(", before always {span}"));
-    let also: Vec<String> = also
-        .iter()
-        .map(|(scale, value, _)| format!("{} {value}", scale_name(*scale).to_lowercase()))
-        .collect();
-    let also = if also.is_empty() {
-        String::new()
-    } else {
-        format!("; also {}", list(&also))
+    let talk = match talk {
+        Conversation::NotYet => "not talked about yet",
+        Conversation::Reported => "talked about, the client’s form says",
+        Conversation::RaisedByClient => "talked about, raised by the client",
+        Conversation::RaisedByTherapist => "talked about, raised by the therapist",
+        Conversation::SettledByTherapist | Conversation::SettledByClient => "settled before",
     };
-    let since = match missed {
-        ..=0 => String::new(),
-        1 => " No form at the session since.".to_owned(),
-        missed => format!(" No form at the {} sessions since.", words(whole(missed))),
-    };
-    format!("{} {value}{before}{also}.{since}", scale_name(*scale))
+    format!("{age}{talk}")
+}
+
+const fn direction(way: Direction) -> &'static str {
+    match way {
+        Direction::First => "first score",
+        Direction::Better => "better",
+        Direction::Steady => "steady",
+        Direction::Worse => "worse",
+        Direction::Unknown => "latest score",
+    }
 }
 
 fn legend_parts(parts: &[ScaleId]) -> String {
@@ -193,7 +217,7 @@ fn parts_title(parts: &[(ScaleId, Option<String>, bool)]) -> String {
             let name = scale_name(*scale);
             let value = value.as_deref().unwrap_or("no score");
             if *low {
-                format!("{name} {value}, lowest so far")
+                format!("{name} {value}, fell")
             } else {
                 format!("{name} {value}")
             }

@@ -1,4 +1,5 @@
 use super::Caseload;
+use crate::caseload::view::Due;
 
 /// Words without data. The arms that `super::text` answers cannot come here.
 pub fn text(key: &Caseload) -> &'static str {
@@ -21,29 +22,51 @@ pub fn text(key: &Caseload) -> &'static str {
         Caseload::ColumnParts => "Parts",
         Caseload::ColumnPartsNote => "latest rating",
         Caseload::ColumnForms => "Forms",
-        Caseload::ColumnFormsNote => "of sessions",
+        Caseload::ColumnFormsNote => "given/due",
         Caseload::ColumnNext => "Next",
         Caseload::AlwaysMaximum => "Always at the maximum",
+        Caseload::Lower => "Lower, not flagged",
+        Caseload::NeverFlagged => "Never flagged by score",
+        Caseload::ComingBack => "One rating is back in range.",
+        Caseload::BackInRange => "The ratings are back in range.",
+        Caseload::ColumnOutcome => "Outcome",
+        Caseload::ColumnOutcomeNote => "since the first",
         Caseload::DatesAssumed => "date assumed by an import rule, not from the file",
         Caseload::NoSession => "no session yet",
         Caseload::TooFewAnswers => "The last form has too few answers for a total.",
         Caseload::ChangeFirst => "first rating",
         Caseload::NoTotal => "no total",
         Caseload::NoRating => "no rating",
+        Caseload::Veiled => "The client’s form is here. It is shown once your own is in.",
+        Caseload::VeiledTotal => "not shown yet",
         Caseload::FormsAll => "all forms",
         Caseload::FormsSome => "some forms missing",
         Caseload::FormsFew => "half of the forms or more missing",
-        Caseload::CompareAnswers => "Compare the answers",
+        Caseload::Acknowledge => "Acknowledge, or dismiss",
+        Caseload::RecordTheTalk => "Record the talk",
+        Caseload::WhatBecameOfIt => "Say what became of it",
         Caseload::CheckSessions => "Check the sessions",
+        Caseload::Due(Due::Now) => "Ask for a form",
+        Caseload::Due(Due::Next) => "Ask at the next session",
+        Caseload::NotAsked => "No form is asked for",
+        Caseload::NotAskedWhy => "As agreed: see Details and ending.",
+        Caseload::EnterOwn => "Enter your own form",
         Caseload::LegendLine => "Line: the total as rated",
-        Caseload::LegendBand => "Band: from the lowest to the highest of all earlier ratings",
-        Caseload::LegendLow => "lower than every earlier rating",
+        Caseload::LegendBand => "Band: this client’s own range, where the next total is expected",
+        Caseload::LegendLow => "out of that range",
+        Caseload::LegendOutcome => {
+            "Outcome: better or worse where it differs from the first score by at least the measure’s reliable change"
+        }
         Caseload::LegendMissing => "session without a form",
         Caseload::FormsNone => "no form",
-        Caseload::LegendForms => "forms: all, some missing, half or more missing, none",
-        Caseload::LegendLimit => "No new low means just that: no new low, not that all is well.",
+        Caseload::LegendForms => {
+            "forms of those that were due: all, some missing, half or more missing, none"
+        }
+        Caseload::LegendLimit => {
+            "No unusual drop means just that: no unusual drop in the ratings, not that all is well."
+        }
         Caseload::LegendRule => {
-            "“Lowest so far” and “no recent rating” are rules of this project, not published thresholds."
+            "“Possible rupture”, “open long” and “no recent rating” are rules of this project, not published thresholds."
         }
         Caseload::EmptyHeading => "No clients here yet",
         Caseload::EmptyText => {
@@ -81,11 +104,14 @@ pub fn text(key: &Caseload) -> &'static str {
         | Caseload::SessionOn { .. }
         | Caseload::With { .. }
         | Caseload::Lowest { .. }
+        | Caseload::OpenFacts { .. }
+        | Caseload::Felt { .. }
+        | Caseload::StillOut { .. }
+        | Caseload::Way(_)
         | Caseload::Missed { .. }
         | Caseload::NeverRated { .. }
         | Caseload::MoreRatings { .. }
         | Caseload::AllAtMaximum { .. }
-        | Caseload::FirstComparable { .. }
         | Caseload::Within { .. }
         | Caseload::Highest { .. }
         | Caseload::ChangeNone { .. }
@@ -93,6 +119,7 @@ pub fn text(key: &Caseload) -> &'static str {
         | Caseload::ChangeDown { .. }
         | Caseload::OfMaximum { .. }
         | Caseload::AtSession { .. }
+        | Caseload::NotGiven { .. }
         | Caseload::LegendParts { .. }
         | Caseload::SparkTitle { .. }
         | Caseload::PartsTitle { .. } => "",

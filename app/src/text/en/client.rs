@@ -202,6 +202,7 @@ fn ending_name(ending: Ending) -> &'static str {
         Ending::Planned => "as planned",
         Ending::Unplanned => "unplanned",
         Ending::Transferred => "transferred to a colleague",
+        Ending::Referred => "transferred to somebody outside the practice",
     }
 }
 

@@ -48,15 +48,14 @@ pub fn text(key: &Client) -> &'static str {
         Client::ColumnPicture => "Answer and usual",
         Client::Reversed => "reversed",
         Client::NoAnswer => "not answered",
+        Client::Wording => "What the items say",
         Client::WordingNote => {
-            "Wording: see the practice’s licensed copy; Rapport ships none of it."
+            "What the items say stands in the practice’s licensed copy. With rapport instruments text it would be shown here."
         }
         Client::SuppliedHeading => "Totals that came with the file and differ from ours",
         Client::OtherEpisodes => "Other care episodes",
-        Client::CannotKnow => "What these numbers cannot know",
-        Client::CannotKnowWeek => "a bad week, a mis-tick, a form filled in elsewhere",
-        Client::CannotKnowUnsaid => "what was not put on the form",
-        Client::CannotKnowFuture => "what comes next: they say what was, not what will be",
+        Client::ToBrief => "One page before the session",
+        Client::ToTogether => "Look at it together",
         Client::UnknownHeading => "No client here that you may see",
         Client::UnknownText => {
             "There is no client under this address whom you may see. If you expected one, ask your practice’s administrator about the care episode."

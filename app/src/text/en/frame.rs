@@ -7,6 +7,7 @@ pub fn frame(key: Frame) -> Text {
         Frame::SkipToContent => "Skip to content".into(),
         Frame::MainNavigation => "Main".into(),
         Frame::Caseload => "Caseload".into(),
+        Frame::Ruptures => "Ruptures".into(),
         Frame::Client => "Client".into(),
         Frame::AboutTheNumbers => "About the numbers".into(),
         Frame::Practice => "Practice".into(),

@@ -13,6 +13,11 @@ pub fn sign_in(key: SignIn) -> Text {
              sent is lost."
         )
         .into(),
+        SignIn::CoverLead { name } => format!(
+            "Nobody was here for 15 minutes, so this page is covered. {name}, your password opens it again; what you typed is \
+             still there."
+        )
+        .into(),
         SignIn::ConfirmLead { name } => format!(
             "{name}, this is a sensitive place, so please give your password once more. It then stays open for five minutes."
         )
@@ -68,6 +73,12 @@ fn fixed(key: &SignIn) -> &'static str {
         }
         SignIn::RecoveryNoted => "I have noted them down",
         SignIn::LockedHeading => "The screen is locked",
+        SignIn::CoverEnded => {
+            "That sign-in has ended, or somebody else signed in. Sign in in another tab, and this page opens again."
+        }
+        SignIn::CoverUnreachable => {
+            "The server cannot be reached, so the page stays covered. Try again in a moment."
+        }
         SignIn::ConfirmHeading => "Please confirm that it is you",
         SignIn::Unlock => "Unlock",
         SignIn::Confirm => "Confirm",
@@ -84,6 +95,7 @@ fn fixed(key: &SignIn) -> &'static str {
         | SignIn::AsUser { .. }
         | SignIn::NewPasswordLead { .. }
         | SignIn::LockedLead { .. }
+        | SignIn::CoverLead { .. }
         | SignIn::ConfirmLead { .. } => "",
     }
 }
@@ -101,7 +113,9 @@ fn problem(problem: Problem) -> Text {
             "That user name and password do not go together. Check both and try again.".into()
         }
         Problem::WrongCode => {
-            "That code is not right at this moment. Wait for the next one and try again; each code works once.".into()
+            "That code is not right at this moment. Wait for the next one and try again; each code works once. Without your \
+             phone a recovery code opens, and without either your administrator can give you a new start."
+                .into()
         }
         Problem::WrongInvitation => {
             "That code opens nothing. It may be mistyped, used already, or more than three days old; your administrator can \

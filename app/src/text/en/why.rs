@@ -21,7 +21,11 @@ pub fn text(clause: Why) -> Text {
         Why::Fell { scale, value, session, low, high, from, to, .. } => {
             let name = scale_name(scale);
             let before = span(&low, &high);
-            if from == to {
+            // Ratings between: it fell earlier, and may have risen since.
+            if session > to + 1 {
+                let sessions = if from == to { format!("at session {from}") } else { format!("over sessions {from}–{to}") };
+                format!("{name} was {value} at session {session}; {sessions} it had been {before}.").into()
+            } else if from == to {
                 format!("{name} fell to {value} at session {session}; at session {from} it was {before}.").into()
             } else {
                 format!("{name} fell to {value} at session {session}; over sessions {from}–{to} it was {before}.").into()

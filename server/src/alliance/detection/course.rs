@@ -83,8 +83,8 @@ pub(super) struct Course {
     highest: Vec<Points>,
     /// Total and channels of the last rating.
     pub latest: Vec<Points>,
-    /// Session of the lowest rating so far in the run, to tell a fall from a slow decline.
-    pub size_of_step: Option<Points>,
+    /// The largest fall of the total from one rating to the next in the run, to tell a fall from a slow decline.
+    pub largest_step: Points,
 }
 
 impl Course {
@@ -101,7 +101,7 @@ impl Course {
             last => session - last - 1,
         };
         let before = self.latest.first().copied();
-        self.size_of_step = before.zip(scores.first()).map(|(b, now)| b.minus(*now));
+        let step = before.zip(scores.first()).map(|(b, now)| b.minus(*now));
         (self.last, self.last_rated) = (session, session);
         self.latest = scores.to_vec();
         for (highest, now) in self.highest.iter_mut().zip(scores) {
@@ -111,6 +111,12 @@ impl Course {
         self.expected = self.next.take();
         self.move_track(flag, p, at);
         self.keep_run(session, p >= at.coming_back);
+        let step = step.unwrap_or_default();
+        self.largest_step = if self.run > 1 {
+            self.largest_step.max(step)
+        } else {
+            step
+        };
         self.keep_usual(session, scores, p >= at.coming_back);
     }
 

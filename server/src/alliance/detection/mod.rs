@@ -26,6 +26,8 @@ mod why;
 #[cfg(test)]
 mod why_tests;
 
+use std::sync::Arc;
+
 use app::alliance::{Band, Information, OpenedBy, Points, RatingsTrack, ScaleId, Tension};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -142,7 +144,7 @@ pub struct Finding {
 /// The detector of one instrument under one rule version.
 #[derive(Clone, Debug)]
 pub struct Detector {
-    filter: Filter,
+    filter: Arc<Filter>,
     prior: Prior,
     rule: Rule,
     thresholds: Thresholds,
@@ -158,7 +160,7 @@ impl Detector {
             .cloned()
             .unwrap_or(Thresholds::UNSOURCED);
         Self {
-            filter: Filter::new(prior, &Dynamics::STUDY, thresholds.hazard),
+            filter: Arc::new(Filter::new(prior, &Dynamics::STUDY, thresholds.hazard)),
             prior: prior.clone(),
             rule: rule.clone(),
             flag_above: thresholds.at(DEFAULT_BUDGET),

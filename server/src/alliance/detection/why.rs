@@ -174,12 +174,13 @@ impl Detector {
         }
     }
 
-    /// The last step is less than half of the way down from the usual total.
+    /// No single step is half of the way down from the usual total, or more.
     fn was_gradual(&self, state: &State) -> bool {
         let course = &state.course;
         let usual = course.usual.first().and_then(Span::mean);
-        match (usual, course.latest.first(), course.size_of_step) {
-            (Some(usual), Some(now), Some(step)) => {
+        match (usual, course.latest.first()) {
+            (Some(usual), Some(now)) => {
+                let step = course.largest_step;
                 step.0 > 0 && step.as_f64() < (usual - now.as_f64()) / 2.0
             }
             _ => false,

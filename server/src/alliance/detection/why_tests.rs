@@ -12,7 +12,7 @@ use crate::instruments;
 
 struct Said {
     detector: Detector,
-    instrument: std::sync::Arc<Instrument>,
+    instrument: Arc<Instrument>,
 }
 
 fn watch(code: &str) -> Said {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::demo::simulator::SimulatedInstrument;
 
-/// The demo practice as of `today`: 12 months of sessions, the last of them on or before that day.
+/// The demo practice as of `today`: 12 months of sessions and a few longer courses, the last of them on or before that day.
 ///
 /// The same seed and day give the same practice.
 pub fn practice(seed: u64, today: NaiveDate) -> DemoPractice {
@@ -81,6 +81,7 @@ fn care_episode(draft: &Draft, seed: u64, index: u64, today: NaiveDate) -> CareE
             _ => Measure::ALL[rng.random_range(0..3)],
         },
         outcome_every: rng.random_range(1..=2),
+        asks: index.is_multiple_of(2),
     };
     let (sessions, ruptures) = fill(draft.story, &appointments, forms, (seed, index), &mut rng);
     let last_on = sessions.last().map_or(today, |session| session.held_on);

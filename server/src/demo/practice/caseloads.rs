@@ -39,6 +39,8 @@ pub(super) struct Draft {
 }
 
 const YEAR: u64 = 364;
+/// Room for 60 weekly sessions, holidays and all.
+const LONG: u64 = 72 * 7;
 /// When the transferred client changed therapists, days before today.
 const TRANSFER: u64 = 126;
 
@@ -81,9 +83,10 @@ fn draft(client: usize, therapist: usize, story: Story) -> Draft {
         client,
         therapist,
         story,
-        days: match story.ending() {
-            Some(_) => (28 + (client as u64 * 37) % 150, YEAR),
-            None => (0, YEAR),
+        days: match story {
+            Story::LongCourse => (0, LONG),
+            _ if story.ending().is_some() => (28 + (client as u64 * 37) % 150, YEAR),
+            _ => (0, YEAR),
         },
         alliance,
     }

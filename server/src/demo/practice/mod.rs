@@ -121,7 +121,7 @@ pub struct Session {
 /// One filled-in instrument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rating {
-    /// The code of its definition: `WAI-SR`, `SRS`, `PHQ-9`, `GAD-7`, `CORE-10` or `ORS`.
+    /// The code of its definition: `WAI-SR`, `SRS`, `PHQ-9`, `GAD-7`, `CORE-10`, `ORS` or `CHECK-1`.
     pub instrument: &'static str,
     pub rater: Rater,
     /// In the order of the instrument's items, as given (before any reversal), none missing.

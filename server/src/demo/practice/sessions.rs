@@ -1,5 +1,5 @@
 use app::{
-    alliance::{Answers, Rater},
+    alliance::{Answers, Points, Rater},
     client::Attendance,
 };
 use rand::{Rng, RngExt};
@@ -11,7 +11,8 @@ use super::{
     outcome::{Measure, Outcome},
 };
 use crate::demo::simulator::{
-    Channels, SimulatedClient, SimulatedInstrument, SimulatedSession, simulate_course,
+    Channels, DirectQuestion, SimulatedClient, SimulatedInstrument, SimulatedSession,
+    simulate_course,
 };
 
 /// Mean and SD of the total (mean item) over simulated clients: the simulator's summary.
@@ -21,6 +22,13 @@ const SRS: (f64, f64) = (8.85, 1.03);
 /// Chance that an outcome form is missing; a design value.
 const OUTCOME_MISSING: f64 = 0.08;
 
+/// How often the direct question is answered with some kind of yes, inside a rupture and outside; the first as in the
+/// detection study, the second lower, so that a small practice is not full of them.
+const QUESTION: DirectQuestion = DirectQuestion {
+    sensitivity: 0.45,
+    false_positive: 0.02,
+};
+
 /// Who fills in what.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Forms {
@@ -28,6 +36,8 @@ pub(super) struct Forms {
     pub outcome: Measure,
     /// Sessions from one outcome form to the next.
     pub outcome_every: u32,
+    /// The direct question after each session.
+    pub asks: bool,
 }
 
 /// Fills appointments with ratings. `seed` and `index` name the client to the simulator.
@@ -38,7 +48,10 @@ pub(super) fn fill<R: Rng + ?Sized>(
     (seed, index): (u64, u64),
     rng: &mut R,
 ) -> (Vec<Session>, Vec<LatentRupture>) {
-    let scenario = story.scenario(forms.alliance);
+    let mut scenario = story.scenario(forms.alliance);
+    if forms.asks {
+        scenario.question = Some(QUESTION);
+    }
     let held: Vec<i32> = (1..)
         .zip(appointments)
         .filter(|(_, appointment)| appointment.attendance == Attendance::Held)
@@ -98,6 +111,16 @@ fn ruptures(client: &SimulatedClient, held: &[i32]) -> Vec<LatentRupture> {
     latent.collect()
 }
 
+/// The answer to the direct question; the kinds of yes take turns.
+fn check(session: u32, yes: bool) -> Rating {
+    let place = if yes { 1 + session % 4 } else { 0 };
+    Rating {
+        instrument: "CHECK-1",
+        rater: Rater::Client,
+        answers: Answers(vec![Some(Points::whole(place as i32))]),
+    }
+}
+
 /// Draws the forms of one care episode, session by session.
 struct Filler {
     forms: Forms,
@@ -136,6 +159,7 @@ impl Filler {
         }
         if let Some(channels) = &session.channels {
             ratings.push(self.alliance(channels, rng));
+            ratings.extend(session.tension.map(|yes| check(session.number, yes)));
         }
         let due = (session.number - 1).is_multiple_of(self.forms.outcome_every);
         if due && !rng.random_bool(OUTCOME_MISSING) {

@@ -22,7 +22,7 @@ pub enum Story {
     RupturedNow(Shape, Pattern),
     /// Had a rupture, and is back since five sessions or more.
     Repaired,
-    /// 40 sessions.
+    /// 60 sessions: more than a year.
     LongCourse,
     EndedPlanned,
     /// Stayed away after a rupture that was not repaired.
@@ -50,7 +50,7 @@ impl Story {
             Self::AlwaysMaximum => rng.random_range(6..=20),
             Self::RupturedNow(..) => rng.random_range(11..=18),
             Self::Repaired => rng.random_range(14..=22),
-            Self::LongCourse => 40,
+            Self::LongCourse => 60,
             Self::EndedPlanned | Self::EndedUnplanned => rng.random_range(9..=20),
             Self::Transferred => rng.random_range(8..=14),
             Self::Ordinary => rng.random_range(4..=30),
@@ -70,7 +70,7 @@ impl Story {
         };
         match self {
             Self::RupturedNow(Shape::Abrupt, pattern) => {
-                let onset = held - rng.random_range(0..=1);
+                let onset = held - rng.random_range(1..=2);
                 only(Episode::abrupt(onset, pattern, DEEP, 3, false))
             }
             Self::RupturedNow(Shape::Gradual, pattern) => only(gradual(held - 5, pattern)),

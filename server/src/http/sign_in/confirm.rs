@@ -7,11 +7,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{Refusal, admit_try, brakes_of, cookie, password::verify, standing, unavailable, way};
 use crate::{
     http::{address::ClientAddress, router::AppState},
-    store::sign_ins::Stage,
+    store::{StoreError, sign_ins::Stage},
 };
 
 /// Where a form waits that was kept while the screen was locked.
@@ -21,6 +22,8 @@ pub const KEPT_FORM: &str = "/kept-form";
 #[serde(deny_unknown_fields)]
 pub struct ConfirmForm {
     password: String,
+    /// Whose page it is, when a page was covered: somebody else's password must not open it.
+    person: Option<Uuid>,
     #[serde(default)]
     next: String,
 }
@@ -36,6 +39,7 @@ pub async fn confirm(
         let found = standing(&state, &headers).await?;
         let (token, standing) = found
             .filter(|(_, standing)| standing.stage == Stage::Full)
+            .filter(|(_, standing)| form.person.is_none_or(|p| p == standing.viewer.actor.staff))
             .ok_or(Refusal::Say("expired"))?;
         let brakes = brakes_of(&standing.viewer, address);
         admit_try(&state, &brakes).await?;
@@ -50,6 +54,45 @@ pub async fn confirm(
         Ok((token, false)) => cookie::enter(&token, way::local_path(&form.next)),
         Err(Refusal::Say("expired")) => Refusal::Say("expired").answer("/sign-in", &form.next),
         Err(refusal) => refusal.answer("/confirm", &form.next),
+    }
+}
+
+/// What became of the password on a device that was handed over.
+pub enum Again {
+    /// To the caseload, with a new token.
+    Open(Response),
+    /// There is no sign-in any more: to where one begins.
+    Ended(Response),
+    Wrong,
+    Wait,
+    Fault(StoreError),
+}
+
+/// The same step on a device that was handed over to a client.
+pub async fn open_again(
+    state: &AppState,
+    address: ClientAddress,
+    headers: &HeaderMap,
+    password: String,
+) -> Again {
+    let opened = async {
+        let found = standing(state, headers).await?;
+        let (token, standing) = found
+            .filter(|(_, standing)| standing.stage == Stage::Full)
+            .ok_or(Refusal::Say("expired"))?;
+        let brakes = brakes_of(&standing.viewer, address);
+        admit_try(state, &brakes).await?;
+        verify(state, &brakes, &standing.viewer.user_name, password).await?;
+        state.sign_ins.release(&brakes).await?;
+        let token = state.sign_ins.confirm(&token).await?;
+        token.ok_or(Refusal::Say("expired"))
+    };
+    match opened.await {
+        Ok(token) => Again::Open(cookie::enter(&token, "/")),
+        Err(Refusal::Say("expired")) => Again::Ended(cookie::leave("/sign-in")),
+        Err(Refusal::Say("stopped" | "busy") | Refusal::Wait(_)) => Again::Wait,
+        Err(Refusal::Say(_)) => Again::Wrong,
+        Err(Refusal::Store(error)) => Again::Fault(error),
     }
 }
 

@@ -6,6 +6,7 @@ mod confirm;
 mod cookie;
 mod demo;
 mod password;
+pub mod presence;
 pub mod steps;
 pub mod way;
 
@@ -26,10 +27,13 @@ use crate::{
     },
 };
 
-pub use confirm::{confirm, drop_kept};
+pub use confirm::{Again, confirm, drop_kept, open_again};
 pub use cookie::token_of;
 pub use demo::enter as enter_demo;
 pub use password::{redeem, sign_in, sign_out};
+
+/// On what a page fetches by itself (`app/src/live/live.js`), with nobody who asked for it.
+const REFRESH: &str = "rapport-refresh";
 
 /// How the sign-in behind a request's cookie stands.
 ///
@@ -42,7 +46,11 @@ pub async fn standing(
     let Some(token) = token_of(headers) else {
         return Ok(None);
     };
-    let standing = state.sign_ins.standing(&token).await?;
+    let standing = if headers.contains_key(REFRESH) {
+        state.sign_ins.still(&token).await?
+    } else {
+        state.sign_ins.standing(&token).await?
+    };
     Ok(standing.map(|standing| (token, standing)))
 }
 

@@ -3,21 +3,33 @@ use app::{
         Change, Refusal, Why,
         form::{LineKind, refuse},
     },
+    alliance::Instruments,
     practice::{Actor, Role},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
+use crate::instruments::wording;
 use crate::store::{
-    Audit, StoreError, ids,
+    Audit, StoreError,
+    forms::{
+        newest,
+        texts::{self, Supplied},
+    },
+    ids,
     people::{self, NewStaff, role_text},
 };
 
 type Applied = Result<Result<Audit, Refusal>, StoreError>;
 
 /// Makes one change; what stands against it is a refusal, and then nothing may be kept.
-pub async fn apply(connection: &mut PgConnection, actor: &Actor, change: &Change) -> Applied {
+pub async fn apply(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    instruments: &Instruments,
+    change: &Change,
+) -> Applied {
     let organisation = actor.organisation;
     let now: DateTime<Utc> = sqlx::query_scalar("SELECT authz.now()")
         .fetch_one(&mut *connection)
@@ -60,6 +72,46 @@ pub async fn apply(connection: &mut PgConnection, actor: &Actor, change: &Change
         } => begin(connection, actor, *kind, (*who, *whom), (*from, *to), now).await,
         Change::End { kind, line, to } => end(connection, organisation, *kind, *line, *to).await,
         Change::Transfer { .. } => transfer(connection, change, now).await,
+        Change::SetFlags { per_100, from } => {
+            set_flags(connection, actor, (*per_100, *from), now).await
+        }
+        Change::SetWords(words) => {
+            let who = (organisation, actor.staff);
+            texts::set_words(connection, who, words, now).await?;
+            let audit = Audit::new("set words of forms", "organisation", vec![organisation]);
+            Ok(Ok(audit))
+        }
+        Change::SetInstruments { offered, every } => {
+            let all = newest(instruments).map(|instrument| instrument.code.clone());
+            let withdrawn: Vec<String> = all.filter(|code| !offered.contains(code)).collect();
+            sqlx::query("SELECT authz.set_instruments($1, $2)")
+                .bind(withdrawn)
+                .bind(every)
+                .execute(connection)
+                .await?;
+            let audit = Audit::new("set instruments", "organisation", vec![organisation]);
+            Ok(Ok(audit))
+        }
+        Change::SupplyText { text } => {
+            let Ok((instrument, _)) = wording::parse("text", text, instruments) else {
+                return Ok(Err(refuse("file", Why::NotAText)));
+            };
+            let supplied = Supplied {
+                code: &instrument.code,
+                version: instrument.version,
+                text,
+            };
+            let who = (organisation, actor.staff);
+            texts::supply(connection, who, &supplied, now).await?;
+            let audit = Audit::new("supply instrument text", "organisation", vec![organisation]);
+            Ok(Ok(audit))
+        }
+        Change::SetBlind(on) => {
+            let who = (organisation, actor.staff);
+            texts::set_blind(connection, who, *on, now).await?;
+            let audit = Audit::new("set blind ratings", "organisation", vec![organisation]);
+            Ok(Ok(audit))
+        }
         Change::OpenAlliance { treatment, open } => {
             let sql = "UPDATE app.transfer SET alliance_opened = $3 WHERE organisation_id = $1 AND from_episode = $2";
             let query = sqlx::query(sql)
@@ -78,6 +130,31 @@ pub async fn apply(connection: &mut PgConnection, actor: &Actor, change: &Change
             ))
         }
     }
+}
+
+/// A further version; two at once ask for the same number, and one of them fails.
+async fn set_flags(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    (per_100, from): (i32, NaiveDate),
+    now: DateTime<Utc>,
+) -> Applied {
+    sqlx::query(
+        "INSERT INTO app.detection_setting (organisation_id, version, from_on, flags_per_100, set_at, set_by)
+         SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5 FROM app.detection_setting WHERE organisation_id = $1",
+    )
+    .bind(actor.organisation)
+    .bind(from)
+    .bind(per_100)
+    .bind(now)
+    .bind(actor.staff)
+    .execute(connection)
+    .await?;
+    Ok(Ok(Audit::new(
+        "set flags",
+        "organisation",
+        vec![actor.organisation],
+    )))
 }
 
 /// The record of a change to one row, or that the row is not there.

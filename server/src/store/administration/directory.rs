@@ -1,9 +1,18 @@
-use app::admin::{Directory, Line, LineState, Person, Reason, Transfer, Treatment};
+use app::{
+    admin::{
+        Directory, FlagSetting, Line, LineState, Offered, Person, Reason, Transfer, Treatment,
+    },
+    alliance::{Instruments, Rater},
+};
 use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use uuid::Uuid;
 
-use crate::store::{Audit, Finish, StoreError, codes};
+use crate::store::{
+    Audit, Finish, StoreError, codes,
+    forms::{form_words, texts, texts::blind_from},
+    sessions::withdrawn,
+};
 
 #[derive(FromRow)]
 struct PersonRow {
@@ -39,6 +48,7 @@ struct TransferRow {
 pub async fn load(
     connection: &mut PgConnection,
     organisation: Uuid,
+    instruments: &Instruments,
 ) -> Result<(Directory, Finish), StoreError> {
     let directory = Directory {
         people: people(connection, organisation).await?,
@@ -53,9 +63,51 @@ pub async fn load(
         members: lines(connection, organisation, MEMBERS).await?,
         treatments: treatments(connection).await?,
         transfers: transfers(connection).await?,
+        flags: flags(connection, organisation).await?,
+        words: form_words(connection, organisation).await?,
+        instruments: offered(connection, organisation, instruments).await?,
+        asked_every: sqlx::query_scalar("SELECT authz.asked_every()")
+            .fetch_one(&mut *connection)
+            .await?,
+        blind_from: blind_from(connection, organisation).await?,
     };
     let audit = Audit::new("view people", "organisation", vec![organisation]);
     Ok((directory, Finish::Commit(audit)))
+}
+
+/// Every form that stands by itself, with whose wording clients read and what is wanting.
+async fn offered(
+    connection: &mut PgConnection,
+    organisation: Uuid,
+    instruments: &Instruments,
+) -> Result<Vec<Offered>, StoreError> {
+    let supplied: Vec<(String, i32, NaiveDate, String)> = sqlx::query_as(
+        "SELECT t.instrument_code, t.instrument_version, (t.supplied_at AT TIME ZONE o.time_zone)::date, s.name
+         FROM app.instrument_text t
+         JOIN app.organisation o ON o.id = t.organisation_id
+         JOIN app.staff s ON s.organisation_id = t.organisation_id AND s.id = t.supplied_by
+         WHERE t.organisation_id = $1",
+    )
+    .bind(organisation)
+    .fetch_all(&mut *connection)
+    .await?;
+    let withdrawn = withdrawn(connection, organisation).await?;
+    let offers = texts::offers(connection, organisation, instruments).await?;
+    let forms = offers.into_iter().filter_map(|(code, version, offer)| {
+        let instrument = instruments.get(&code, version)?;
+        let own = supplied
+            .iter()
+            .find(|(of, v, ..)| *of == code && u32::try_from(*v) == Ok(version));
+        // What is scored from another form is no form of its own.
+        instrument.derived_from.is_none().then(|| Offered {
+            name: instrument.name.clone(),
+            offer: instrument.raters.contains(&Rater::Client).then_some(offer),
+            supplied: own.map(|(_, _, on, by)| (*on, by.clone())),
+            withdrawn: withdrawn.contains(&code),
+            code,
+        })
+    });
+    Ok(forms.collect())
 }
 
 async fn people(
@@ -148,6 +200,27 @@ async fn treatments(connection: &mut PgConnection) -> Result<Vec<Treatment>, Sto
             },
         )
         .collect())
+}
+
+async fn flags(
+    connection: &mut PgConnection,
+    organisation: Uuid,
+) -> Result<Vec<FlagSetting>, StoreError> {
+    let rows: Vec<(i32, NaiveDate, i32, String)> = sqlx::query_as(
+        "SELECT d.version, d.from_on, d.flags_per_100, s.name FROM app.detection_setting d
+         JOIN app.staff s ON s.organisation_id = d.organisation_id AND s.id = d.set_by
+         WHERE d.organisation_id = $1 ORDER BY d.version DESC",
+    )
+    .bind(organisation)
+    .fetch_all(connection)
+    .await?;
+    let setting = |(version, from, per_100, set_by)| FlagSetting {
+        version,
+        from,
+        per_100,
+        set_by,
+    };
+    Ok(rows.into_iter().map(setting).collect())
 }
 
 async fn transfers(connection: &mut PgConnection) -> Result<Vec<Transfer>, StoreError> {

@@ -1,11 +1,15 @@
 //! Imported ratings on their way into the tables: whose they are, which sessions they belong to, what is new.
 
+mod decided;
 mod run;
 mod whose;
 
 use std::collections::{BTreeSet, HashMap};
 
-use app::{alliance::Rater, client::Attendance};
+use app::{
+    alliance::Rater,
+    client::{Attendance, Mode},
+};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use sqlx::{FromRow, PgConnection};
@@ -14,9 +18,11 @@ use uuid::Uuid;
 use super::{
     StoreError, codes,
     ratings::{self, NewRating, NewSession, Origin},
+    revising,
 };
 use crate::exchange::{Fate, Problem, ProblemCode, RatingRecord, RatingSink, SinkError};
 
+use decided::Decided;
 pub use run::{ImportRun, record_run};
 use whose::Whose;
 
@@ -85,6 +91,9 @@ impl<'t> ImportSink<'t> {
         let mut sessions = self.stored_sessions(&accepted).await?;
         // Before sessions are added: new ones have no ratings yet.
         let stored = self.stored_ratings(&sessions).await?;
+        let episodes: Vec<Uuid> = accepted.iter().map(|placed| placed.episode).collect();
+        let organisation = self.origin.organisation;
+        let decided = Decided::load(self.connection, organisation, &episodes).await?;
         self.add_sessions(&mut sessions, &accepted).await?;
         let mut new = Vec::new();
         for placed in &accepted {
@@ -96,10 +105,14 @@ impl<'t> ImportSink<'t> {
                     placed.episode,
                 ));
             };
-            fates[placed.place] = Some(if held_on == placed.record.held_on {
+            let record = placed.record;
+            let (code, hash) = (&record.instrument.code, &record.content_hash);
+            fates[placed.place] = Some(if decided.has(placed.episode, code, record.rater, hash) {
+                Fate::Unchanged
+            } else if held_on == record.held_on {
                 self.settle(placed, session, &stored, &mut new).await?
             } else {
-                Fate::Rejected(other_date(placed.record, held_on))
+                Fate::Rejected(other_date(record, held_on))
             });
         }
         ratings::insert_ratings(self.connection, &self.origin, &new).await?;
@@ -123,7 +136,7 @@ impl<'t> ImportSink<'t> {
         match stored.get(&key) {
             Some((_, hash)) if *hash == rating.content_hash => Ok(Fate::Unchanged),
             Some((id, _)) => {
-                ratings::correct_rating(self.connection, &self.origin, *id, &rating).await?;
+                revising::replace_rating(self.connection, &self.origin, *id, &rating).await?;
                 self.touched.insert(placed.episode);
                 Ok(Fate::Updated)
             }
@@ -177,9 +190,11 @@ impl<'t> ImportSink<'t> {
                 new.push(NewSession {
                     care_episode: *episode,
                     number: record.session_number,
+                    number_given: true,
                     held_on: record.held_on,
                     date_assumed: record.date_assumed,
                     attendance: Attendance::Held,
+                    mode: Mode::InRoom,
                 });
             }
         }

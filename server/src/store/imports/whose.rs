@@ -79,6 +79,7 @@ impl Whose {
             therapist,
             started_on: record.held_on,
             ended: None,
+            rhythm: None,
         };
         let id = care::insert_care_episodes(connection, &self.origin, &[episode]).await?[0];
         self.therapists.insert(id, therapist);

@@ -32,6 +32,13 @@ const NETWORK: Rate = Rate {
     burst: 40,
     every: TimeDelta::seconds(3),
 };
+/// Forms by link from one network: pages, what is kept while they are filled in, and tries at tokens that nobody has. A
+/// clinic's waiting room is behind one address.
+const FORMS: Rate = Rate {
+    what: "forms",
+    burst: 240,
+    every: TimeDelta::milliseconds(250),
+};
 /// Failures in a row after which a name is stopped until an administrator hands out a one-time code (NIST SP 800-63B-4: at
 /// most 100).
 const FAILURES: i32 = 100;
@@ -42,6 +49,8 @@ pub struct Brakes {
     /// `None` where nobody's name is known yet.
     name: Option<String>,
     network: String,
+    /// A form of a client, not a sign-in.
+    form: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +67,7 @@ impl Brakes {
         Self {
             name: Some(user_name.trim().to_lowercase()),
             network: network.to_owned(),
+            form: false,
         }
     }
 
@@ -66,11 +76,21 @@ impl Brakes {
         Self {
             name: None,
             network: network.to_owned(),
+            form: false,
+        }
+    }
+
+    /// Where a link is opened or a form is sent. They hold up no sign-ins.
+    pub fn of_forms(network: &str) -> Self {
+        Self {
+            form: true,
+            ..Self::of_network(network)
         }
     }
 
     const fn rates(&self) -> &'static [Rate] {
         match self.name {
+            None if self.form => &[FORMS],
             Some(_) => &[NETWORK, PERSON, NAME],
             None => &[NETWORK],
         }

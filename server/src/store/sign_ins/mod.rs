@@ -4,6 +4,7 @@
 mod brakes;
 mod factors;
 mod kept_forms;
+mod links;
 mod one_time_codes;
 mod own;
 mod stages;
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 pub use brakes::{Admission, Brakes};
 pub use kept_forms::KeptForm;
+pub use links::{Delegation, hash_of_pass, new_pass};
 pub use one_time_codes::{Issued, issue};
 pub use stages::{Origin, Stage};
 
@@ -218,6 +220,20 @@ impl SignIns {
             .bind(token.hash())
             .bind(now)
             .bind(interval(IDLE))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| row.into_standing(now)).transpose()
+    }
+
+    /// As [`SignIns::standing`], without being seen: what a page does by itself keeps nobody signed in.
+    ///
+    /// # Errors
+    /// As [`SignIns::standing`].
+    pub async fn still(&self, token: &Token) -> Result<Option<Standing>, StoreError> {
+        let now = self.clock.now();
+        let row: Option<StandingRow> = sqlx::query_as("SELECT * FROM authz.sign_in_still($1, $2)")
+            .bind(token.hash())
+            .bind(now)
             .fetch_optional(&self.pool)
             .await?;
         row.map(|row| row.into_standing(now)).transpose()

@@ -202,6 +202,21 @@ impl SignIns {
         Ok(Some(next))
     }
 
+    /// Locks the screen before the time is up; the password opens it again.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn lock(&self, token: &Token) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE auth.sign_in SET idle_until = $2 WHERE token_hash = $1 AND stage = 'full' AND idle_until > $2",
+        )
+        .bind(token.hash())
+        .bind(self.clock.now())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// The person has given the password again: an unlocked sign-in under a new token, and sensitive acts are open for a while.
     ///
     /// # Errors

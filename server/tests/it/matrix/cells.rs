@@ -238,10 +238,30 @@ impl Looker<'_> {
 }
 
 /// What the functions answer about a plot. `$1` care episode, `$2` client, `$3` user name, `$4` token, `$5` a colleague.
-pub const FUNCTIONS: [(&str, &str); 15] = [
+pub const FUNCTIONS: &[(&str, &str)] = &[
     (
         "visible_episodes",
         "SELECT CASE WHEN $1 = ANY (authz.visible_episodes()) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "decide_visible",
+        "SELECT CASE WHEN $1 = ANY (authz.decide_visible()) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "decide_clients",
+        "SELECT CASE WHEN $2 = ANY (authz.decide_clients()) THEN 'yes' ELSE 'no' END, $1::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "acting_episodes",
+        "SELECT CASE WHEN $1 = ANY (authz.acting_episodes()) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "renumber",
+        "SELECT authz.renumber($1, ARRAY[1], ARRAY[9])::text, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "rupture_decisions",
+        "SELECT CASE WHEN (SELECT count(*) FROM authz.rupture_decisions()) >= 0 THEN 'asked' END, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid",
     ),
     (
         "outcome_episodes",
@@ -268,12 +288,60 @@ pub const FUNCTIONS: [(&str, &str); 15] = [
         "SELECT authz.transfer($1, gen_random_uuid(), $5, '2026-02-01', 'other', false), $2::uuid, $3::text, $4::text",
     ),
     (
+        "add_client",
+        "SELECT authz.add_client(gen_random_uuid(), gen_random_uuid(), (SELECT 'N-' || $1::uuid), 'New', NULL, '2026-11-26'), $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "change_client",
+        "SELECT authz.change_client($2, (SELECT 'N-' || $1::uuid), 'Changed', 'by telephone'), $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "begin_treatment",
+        "SELECT authz.begin_treatment($2, gen_random_uuid(), '2026-11-26'), $1::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "end_treatment",
+        "SELECT authz.end_treatment($1, '2026-11-26', 'planned', true), $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "end_treatment before the last session",
+        "SELECT authz.end_treatment($1, '2026-02-01', 'planned', true), $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "resume_treatment",
+        "SELECT authz.resume_treatment($1), $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "asked_every",
+        "SELECT authz.asked_every()::text, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "set_instruments",
+        "SELECT authz.set_instruments('{}', 2)::text, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
         "credential_of",
         "SELECT CASE WHEN EXISTS (SELECT FROM authz.credential_of($3)) THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $4::text, $5::uuid",
     ),
     (
         "sign_in_of",
         "SELECT CASE WHEN EXISTS (SELECT FROM authz.sign_in_of($4::text::bytea, '2026-11-26T12:00:00Z', '15 minutes')) THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $3::text, $5::uuid",
+    ),
+    (
+        "sign_in_still",
+        "SELECT CASE WHEN EXISTS (SELECT FROM authz.sign_in_still($4::text::bytea, '2026-11-26T12:00:00Z')) THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $3::text, $5::uuid",
+    ),
+    (
+        "look",
+        "SELECT CASE WHEN authz.look($1, '2026-11-26T12:00:00Z') THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "veiled",
+        "SELECT CASE WHEN EXISTS (SELECT FROM authz.veiled() v WHERE v.care_episode_id = $1) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
+        "rating_link_of",
+        "SELECT CASE WHEN EXISTS (SELECT FROM authz.rating_link_of($4::text::bytea, '2026-11-26T12:00:00Z', NULL)) THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $3::text, $5::uuid",
     ),
     (
         "seers",

@@ -84,6 +84,22 @@ async fn the_database_decides_as_the_matrix_says() {
     practice.close().await;
 }
 
+/// What a trigger and a count over the whole practice read: `tests/it/ruptures.rs` drops them and sees the difference. What
+/// ends with a treatment and comes back with it: `tests/it/clients.rs` does. What follows the practice's settings, and its
+/// licensed texts: `tests/it/rhythm.rs`. And what lets no row stay as it is, as the
+/// matrix tries it, but has it say who changed it: `tests/it/forms.rs`.
+const SEEN_ELSEWHERE: [&str; 9] = [
+    "therapist_handles on app.safety_alert",
+    "deciding on app.rupture_episode",
+    "deciding on app.rupture_event",
+    "ending on app.rating_link",
+    "resuming on app.rupture_event",
+    "deciding on app.caseload_row",
+    "setting on app.caseload_row",
+    "administrator_adds on app.instrument_text",
+    "administrator_changes on app.instrument_text",
+];
+
 #[tokio::test]
 async fn without_any_one_policy_some_cell_changes() {
     let practice = TestPractice::new().await;
@@ -99,6 +115,11 @@ async fn without_any_one_policy_some_cell_changes() {
     .unwrap();
     let mut idle = Vec::new();
     for (table, policy) in &policies {
+        let name = format!("{policy} on {table}");
+        // Nothing here would change, and looking everywhere for it takes the longest.
+        if SEEN_ELSEWHERE.contains(&name.as_str()) {
+            continue;
+        }
         let mut transaction = connection.begin().await.unwrap();
         let drop = format!("DROP POLICY {policy} ON {table}");
         sqlx::raw_sql(AssertSqlSafe(drop))
@@ -111,7 +132,7 @@ async fn without_any_one_policy_some_cell_changes() {
             .await
             && !field.changed(&mut transaction, &before, Scope::All).await
         {
-            idle.push(format!("{policy} on {table}"));
+            idle.push(name);
         }
         transaction.rollback().await.unwrap();
     }

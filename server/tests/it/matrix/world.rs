@@ -154,6 +154,26 @@ impl Planter<'_> {
             .episode(organisation, client, person, ending, &mut rows)
             .await;
         self.ratings(organisation, episode, person, &mut rows).await;
+        // Of another organisation somebody who happens to have the actor's id, so that the organisation tells them apart.
+        let looker = if organisation == self.organisation {
+            person
+        } else {
+            let double = json!({"organisation_id": organisation, "id": actor, "kind": "person", "name": "Planted",
+                                "user_name": format!("d-{actor}"), "active": true, "created_at": "2026-01-01T00:00:00Z"});
+            self.put("app.staff", double).await;
+            actor
+        };
+        let look = json!({"organisation_id": organisation, "staff_id": looker, "care_episode_id": episode,
+                          "up_to": "2026-03-02T12:00:00Z"});
+        rows.push(self.put("app.look", look).await);
+        let recorder = if organisation == self.organisation {
+            actor
+        } else {
+            person
+        };
+        self.rupture(organisation, episode, recorder, &mut rows)
+            .await;
+        self.forms(organisation, episode, recorder, &mut rows).await;
         // Each plot has a line of either kind and a transfer; only the relation's own are in force and the actor's.
         let lines = |mine: R, former: R| match relation {
             r if r == mine => (actor, SINCE),
@@ -365,6 +385,48 @@ impl Planter<'_> {
         for table in ["auth.authenticator", "auth.one_time_code"] {
             rows.push(self.take(table, "staff_id", person).await);
         }
+        let version = i32::try_from(event.as_u128() >> 98).unwrap_or(1) + 1;
+        rows.push(
+            self.put(
+                "app.detection_setting",
+                json!({"organisation_id": organisation, "version": version, "from_on": BEGAN, "flags_per_100": 2,
+                       "set_at": at, "set_by": person}),
+            )
+            .await,
+        );
+        rows.push(
+            self.put(
+                "app.form_setting",
+                json!({"organisation_id": organisation, "version": version, "urgent_help": "Planted", "set_at": at,
+                       "set_by": person, "blind_from": "2026-03-01"}),
+            )
+            .await,
+        );
+        rows.push(
+            self.put(
+                "app.instrument_setting",
+                json!({"organisation_id": organisation, "version": version, "withdrawn": [], "asked_every": 3,
+                       "set_at": at, "set_by": person}),
+            )
+            .await,
+        );
+        if self
+            .count("app.instrument_text", "organisation_id", organisation)
+            .await
+            == 0
+        {
+            self.put(
+                "app.instrument_text",
+                json!({"organisation_id": organisation, "instrument_code": "WAI-SR", "instrument_version": 1,
+                       "wording": "planted", "supplied_at": at, "supplied_by": person}),
+            )
+            .await;
+        }
+        rows.push(
+            self.take("app.instrument_text", "organisation_id", organisation)
+                .await,
+        );
+        rows.push(self.take("app.rupture_transition", "step", "opened").await);
         rows.push(self.take("app.instrument", "code", "WAI-SR").await);
         rows
     }
@@ -402,9 +464,21 @@ impl Planter<'_> {
     ) {
         let (session, at) = (Uuid::new_v4(), "2026-03-02T12:00:00Z");
         let row = json!({"organisation_id": organisation, "id": session, "care_episode_id": episode, "number": 1,
-                         "held_on": HELD, "date_assumed": false, "attendance": "held", "mode": "in_room"});
+                         "held_on": HELD, "date_assumed": false, "attendance": "held", "mode": "in_room", "number_given": true});
         rows.push(self.put("app.session", row).await);
-        for (family, code) in [("alliance", "WAI-SR"), ("outcome", "PHQ-9")] {
+        // One that the therapist has seen, one that waits for the therapist's own, and one of the outcome.
+        let waiting = Uuid::new_v4();
+        let row = json!({"organisation_id": organisation, "id": waiting, "care_episode_id": episode, "number": 2,
+                         "held_on": HELD, "date_assumed": false, "attendance": "held", "mode": "in_room", "number_given": true});
+        self.put("app.session", row).await;
+        let unveiling = json!({"organisation_id": organisation, "session_id": session, "staff_id": person,
+                               "care_episode_id": episode, "at": at});
+        rows.push(self.put("app.unveiling", unveiling).await);
+        for (kind, family, code, session) in [
+            ("alliance", "alliance", "WAI-SR", session),
+            ("alliance, own first", "alliance", "WAI-SR", waiting),
+            ("outcome", "outcome", "PHQ-9", session),
+        ] {
             let rating = Uuid::new_v4();
             for (table, row) in [
                 (
@@ -419,7 +493,8 @@ impl Planter<'_> {
                     json!({"organisation_id": organisation, "id": Uuid::new_v4(), "care_episode_id": episode,
                            "rating_id": rating, "answers": [100], "supplied_scales": [], "supplied_points": [],
                            "content_hash": hash(), "recorded_at": at, "recorded_by": person, "replaced_at": at,
-                           "family": family}),
+                           "family": family, "held_on": HELD, "instrument_code": code, "instrument_version": 1,
+                           "rater": "client", "source": "matrix", "change": "corrected", "replaced_by": person}),
                 ),
                 (
                     "app.score",
@@ -428,7 +503,7 @@ impl Planter<'_> {
                 ),
             ] {
                 let mut planted = self.put(table, row).await;
-                planted.name = format!("{table} ({family})");
+                planted.name = format!("{table} ({kind})");
                 rows.push(planted);
             }
         }
@@ -444,6 +519,109 @@ impl Planter<'_> {
             )
             .await,
         );
+    }
+
+    /// A rupture that `recorder` felt, what the ratings say, and a note on which both agreed.
+    async fn rupture(
+        &mut self,
+        organisation: Uuid,
+        episode: Uuid,
+        recorder: Uuid,
+        rows: &mut Vec<Planted>,
+    ) {
+        let (rupture, at) = (Uuid::new_v4(), "2026-03-02T12:00:00Z");
+        // Events and standing point at each other.
+        self.run("BEGIN").await;
+        let none: [i32; 0] = [];
+        for (table, row) in [
+            (
+                "app.finding",
+                json!({"organisation_id": organisation, "care_episode_id": episode, "instrument_code": "WAI-SR",
+                       "instrument_version": 1, "session_number": 1, "p": 1, "flag": false, "channels": none,
+                       "information": "typical", "track": "in_range", "open_long": false, "why": none}),
+            ),
+            (
+                "app.rupture_event",
+                json!({"organisation_id": organisation, "rupture_id": rupture, "number": 1,
+                       "care_episode_id": episode, "at": at, "said_by": "staff", "recorded_by": recorder,
+                       "step": "opened", "state_before": "none", "state_after": "possible", "session_number": 1,
+                       "source": "therapist_word", "onset": 1, "rating_ids": none, "tried": none}),
+            ),
+            (
+                "app.rupture_episode",
+                json!({"organisation_id": organisation, "id": rupture, "care_episode_id": episode, "version": 1,
+                       "state": "possible", "source": "therapist_word", "noticed_at": 1, "onset": 1,
+                       "track": "in_range", "out_for": 0, "conversation": "not_yet", "marker": "unclear",
+                       "opened_at": at, "last_step_at": at}),
+            ),
+            (
+                "app.shared_note",
+                json!({"organisation_id": organisation, "id": Uuid::new_v4(), "care_episode_id": episode,
+                       "session_number": 1, "at": at, "recorded_by": recorder, "note": "Planted"}),
+            ),
+        ] {
+            rows.push(self.put(table, row).await);
+        }
+        self.run("COMMIT").await;
+    }
+
+    /// A link that `recorder` made, what has been filled in by it, and what a client wrote and answered.
+    async fn forms(
+        &mut self,
+        organisation: Uuid,
+        episode: Uuid,
+        recorder: Uuid,
+        rows: &mut Vec<Planted>,
+    ) {
+        let (link, at) = (Uuid::new_v4(), "2026-03-02T12:00:00Z");
+        let id_in = |table: &str, family: &str| {
+            let name = format!("{table}{family}");
+            let row = rows.iter().find(|planted| planted.name == name);
+            row.unwrap().row["id"].clone()
+        };
+        // That of the planted sign-in, so that one parameter asks for both.
+        let sign_in = rows.iter().find(|planted| planted.table == "auth.sign_in");
+        let token = sign_in.unwrap().row["token_hash"].clone();
+        let (session, rating) = (id_in("app.session", ""), id_in("app.rating", " (outcome)"));
+        for (table, row) in [
+            (
+                "app.rating_link",
+                json!({"organisation_id": organisation, "id": link, "care_episode_id": episode,
+                       "session_id": session, "way": "link", "token_hash": token, "instrument_codes": ["WAI-SR"],
+                       "instrument_versions": [1], "issued_by": recorder, "issued_at": "2026-11-26T11:00:00Z",
+                       "expires_at": "2026-11-27T11:00:00Z"}),
+            ),
+            (
+                "app.observation",
+                json!({"organisation_id": organisation, "session_id": session, "version": 1,
+                       "care_episode_id": episode, "words": "Planted", "written_at": at, "written_by": recorder}),
+            ),
+            (
+                "auth.link_draft",
+                json!({"organisation_id": organisation, "link_id": link, "body": hash(),
+                       "keep_until": "2026-11-27T11:00:00Z"}),
+            ),
+            (
+                "app.rating_words",
+                json!({"organisation_id": organisation, "rating_id": rating, "care_episode_id": episode,
+                       "family": "outcome", "words": "Planted"}),
+            ),
+            (
+                "app.safety_alert",
+                json!({"organisation_id": organisation, "id": Uuid::new_v4(), "care_episode_id": episode,
+                       "rating_id": rating, "family": "outcome", "instrument_code": "PHQ-9",
+                       "instrument_version": 1, "item": 9, "answer": 100, "raised_at": at}),
+            ),
+        ] {
+            rows.push(self.put(table, row).await);
+        }
+    }
+
+    async fn run(&mut self, sql: &'static str) {
+        sqlx::raw_sql(sql)
+            .execute(&mut *self.connection)
+            .await
+            .unwrap();
     }
 
     async fn put(&mut self, table: &str, row: Value) -> Planted {

@@ -31,6 +31,7 @@ fn ratings_score_as_the_simulator_drew_them() {
             alliance: instrument,
             outcome: Measure::Phq9,
             outcome_every: 1,
+            asks: false,
         };
         let appointments = (1..=28).map(|on| Appointment {
             on: day(2026, 2, on),

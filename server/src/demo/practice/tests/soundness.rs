@@ -4,7 +4,12 @@ use app::{client::Attendance, practice::Role};
 use chrono::{Datelike, Days};
 use proptest::prelude::*;
 
-use super::{super::practice, alliance, day, states::keeps_its_promise, values};
+use super::{
+    super::{Story, practice},
+    alliance, day,
+    states::keeps_its_promise,
+    values,
+};
 
 /// Highest answer and step in hundredths; the lowest is 0, of the WAI-SR 1.
 fn grid(instrument: &str) -> (usize, i32, i32, i32) {
@@ -14,6 +19,7 @@ fn grid(instrument: &str) -> (usize, i32, i32, i32) {
         "PHQ-9" => (9, 0, 300, 100),
         "GAD-7" => (7, 0, 300, 100),
         "CORE-10" => (10, 0, 400, 100),
+        "CHECK-1" => (1, 0, 400, 100),
         other => panic!("no such instrument: {other}"),
     }
 }
@@ -33,7 +39,8 @@ proptest! {
             prop_assert_eq!(episode.sessions[0].attendance, Attendance::Held);
             let end = episode.ended.map_or(today, |(on, _)| on);
             prop_assert!(end <= today);
-            let mut before = today - Days::new(365);
+            let reach = if episode.story == Story::LongCourse { 505 } else { 365 };
+            let mut before = today - Days::new(reach);
             for (at, session) in episode.sessions.iter().enumerate() {
                 prop_assert_eq!(session.number as usize, at + 1);
                 prop_assert!(before < session.held_on && session.held_on <= end);
@@ -50,7 +57,7 @@ proptest! {
                 }
             }
             let outcomes: HashSet<_> = episode.sessions.iter().flat_map(|s| &s.ratings)
-                .map(|r| r.instrument).filter(|i| !["WAI-SR", "SRS"].contains(i)).collect();
+                .map(|r| r.instrument).filter(|i| !["WAI-SR", "SRS", "CHECK-1"].contains(i)).collect();
             prop_assert!(outcomes.len() <= 1, "one outcome measure a client: {:?}", outcomes);
         }
         let all = || demo.care_episodes.iter().flat_map(|e| &e.sessions);

@@ -61,7 +61,7 @@ pub(super) fn keeps_its_promise(episode: &CareEpisode) -> Result<(), TestCaseErr
                 .count();
             prop_assert!(rupture.repaired && after >= 5);
         }
-        Story::LongCourse => prop_assert_eq!(held.len(), 40),
+        Story::LongCourse => prop_assert_eq!(held.len(), 60),
         Story::EndedUnplanned => {
             let rupture = episode.ruptures[0];
             prop_assert!(!rupture.repaired && rupture.last == last);

@@ -1,0 +1,132 @@
+//! `/admin/instruments`: which forms the practice offers, with whose wording, and how often it asks. No clinical content.
+
+use leptos::prelude::*;
+
+use super::{AdminPage, Directory, Offered, Page, Typed, fields::Form};
+use crate::{
+    hand_over::Offer,
+    text::{Admin as Word, Key, Lang, Treatment, t},
+    treatments::EVERY,
+};
+
+#[component]
+pub fn InstrumentsPage() -> impl IntoView {
+    let body = |directory: Directory, typed: Typed, _| {
+        let lang = Lang::default();
+        view! {
+            <section class="card" aria-labelledby="offered">
+                <h2 id="offered">{t(lang, Word::OfferedHeading)}</h2>
+                <p class="hint">{t(lang, Word::OfferedText)}</p>
+                {offered(lang, &directory, &typed)}
+            </section>
+            <section class="card" aria-labelledby="text">
+                <h2 id="text">{t(lang, Word::TextHeading)}</h2>
+                <p class="hint">{t(lang, Word::TextText)}</p>
+                {upload(lang, &typed)}
+            </section>
+        }
+    };
+    view! { <AdminPage page=Page::Instruments body /> }
+}
+
+fn offered(lang: Lang, directory: &Directory, typed: &Typed) -> impl IntoView + use<> {
+    let mut form = Form {
+        id: "set-instruments".to_owned(),
+        typed: typed.of("set-instruments", None),
+    };
+    let sent = !form.typed.values.is_empty();
+    let boxes: Vec<_> = directory
+        .instruments
+        .iter()
+        .map(|one| {
+            let checked = if sent {
+                form.typed.all("offered").any(|code| code == one.code)
+            } else {
+                !one.withdrawn
+            };
+            let name = Word::InstrumentName {
+                code: one.code.clone(),
+                name: one.name.clone(),
+            };
+            view! {
+                <li>
+                    <label>
+                        <input type="checkbox" name="offered" value=one.code.clone() checked=checked />
+                        {t(lang, name)}
+                    </label>
+                    <span class="hint">{wording(lang, one)}</span>
+                </li>
+            }
+        })
+        .collect();
+    if !sent {
+        let every = directory.asked_every.to_string();
+        form.typed.values.push(("every".to_owned(), every));
+    }
+    let often = EVERY.map(|every| {
+        let words = t(lang, Treatment::Every(every)).into_owned();
+        (every.to_string(), words)
+    });
+    view! {
+        <form method="post" action=Page::Instruments.path()>
+            <input type="hidden" name="do" value="set-instruments" />
+            {form.whole(&["every"])}
+            <fieldset class="field wide">
+                <legend>{t(lang, Word::OfferedLegend)}</legend>
+                <ul class="forms">{boxes}</ul>
+            </fieldset>
+            {form.select("every", Word::AskedEvery, often.collect())}
+            <button class="first">{t(lang, Word::Save)}</button>
+        </form>
+    }
+}
+
+/// Whose wording clients read, and what is wanting.
+fn wording(lang: Lang, one: &Offered) -> AnyView {
+    let word = match (one.offer, &one.supplied) {
+        (None, _) => Word::ForTherapists,
+        (Some(Offer::RecordOnly), _) => Word::OnPaper,
+        (Some(Offer::NoText), _) => Word::NeedsText,
+        (Some(Offer::NeedsUrgentHelp), _) => {
+            return view! {
+                {t(lang, Word::NeedsUrgentHelp)} {" "}
+                <a href=Page::Practice.path()>{t(lang, Word::Page(Page::Practice))}</a>
+            }
+            .into_any();
+        }
+        (Some(Offer::Ready), None) => Word::TextShips,
+        (Some(Offer::Ready), Some((on, by))) => Word::TextSupplied {
+            by: by.clone(),
+            on: t(lang, Key::Date(*on)).into_owned(),
+        },
+    };
+    t(lang, word).into_owned().into_any()
+}
+
+fn upload(lang: Lang, typed: &Typed) -> impl IntoView + use<> {
+    let form = Form {
+        id: "supply-text".to_owned(),
+        typed: typed.of("supply-text", None),
+    };
+    let detail = form.typed.detail.clone();
+    let detail = detail.map(|detail| view! { <p class="problem">{detail}</p> });
+    let wrong = form.typed.refusal.is_some();
+    view! {
+        <form method="post" action=Page::TEXT enctype="multipart/form-data">
+            {form.whole(&[])}
+            {detail}
+            <p class="field wide">
+                <label for="text-file">{t(lang, Word::TextFile)}</label>
+                <input
+                    id="text-file"
+                    name="file"
+                    type="file"
+                    accept=".toml,text/plain"
+                    required
+                    aria-invalid=wrong.then_some("true")
+                />
+            </p>
+            <button>{t(lang, Word::TextSupply)}</button>
+        </form>
+    }
+}
