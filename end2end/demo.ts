@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import type { PlaywrightTestConfig } from "@playwright/test";
 
@@ -40,4 +41,18 @@ export function demo(name: string, port: number) {
 /** Runs one command of Rapport beside the server and answers what it prints. */
 export function rapport(dataDir: string, args: string[], input = ""): string {
   return execFileSync(binary, [...args, "--data-dir", dataDir], { encoding: "utf8", input });
+}
+
+/** A second server process on the practice of the first; answers its address, and how to stop it. */
+export async function serveBeside(dataDir: string): Promise<{ baseURL: string; stop: () => Promise<void> }> {
+  const server = spawn(binary, ["demo", "--json", "--addr", "127.0.0.1:0", "--data-dir", dataDir], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(server.stdout, "data");
+  const { listening } = JSON.parse(String(line));
+  const stop = async () => {
+    const ended = once(server, "exit");
+    server.kill("SIGTERM");
+    const [code] = await ended;
+    if (code !== 0) throw new Error(`the second server ended with ${code}`);
+  };
+  return { baseURL: listening, stop };
 }

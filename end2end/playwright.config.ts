@@ -16,6 +16,7 @@ export default defineConfig({
   retries: 0, // a test that passes the second time is a broken test
   workers: 2,
   timeout: 60_000, // on two busy cores
+  expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/results.json" }]],
   metadata: { dataDir, log },
   globalSetup: "./people-setup.ts",

@@ -25,7 +25,8 @@ test("an administrator finds who looked, by kind, person and day", async ({ page
   await person.selectOption({ label: name });
   await page.getByRole("button", { name: "Show", exact: true }).click();
   const rows = page.locator("tbody tr");
-  await expect(rows.first()).toContainText("view audit");
+  // Whether it is the first depends on what else the same person does meanwhile.
+  await expect(rows.filter({ hasText: "view audit" }).first()).toBeVisible();
   expect(await rows.locator("th").allInnerTexts()).toEqual((await rows.all()).map(() => expect.stringContaining(name)));
 
   await page.getByLabel("Day").fill("2001-01-01");

@@ -30,15 +30,15 @@ export function supplyInventedText({ config, workerIndex }: TestInfo): void {
 }
 
 /**
- * A client of the therapist who is signed in, to whom no other test hands anything over, and who was not there today: then a
- * form is for a session that has none yet. Of those that are taken a folder tells the other workers.
+ * A client of the therapist who is signed in, to whom no other test hands anything over, who has a figure, and who was not there
+ * today: then a form is for a session that has none yet. Of those that are taken a folder tells the other workers.
  */
 export async function ownClient(page: Page, { config }: TestInfo): Promise<string> {
   const taken = join(config.metadata.dataDir, "taken");
   mkdirSync(taken, { recursive: true });
   await page.goto("/?show=all&sort=name");
-  for (const { href, sub } of await lines(page)) {
-    if (today().startsWith(sub.split(" · ").at(-1) ?? "")) continue;
+  for (const { href, sub, last } of await lines(page)) {
+    if (last === "" || today().startsWith(sub.split(" · ").at(-1) ?? "")) continue;
     try {
       mkdirSync(join(taken, href.split("=")[1]));
       return href;
@@ -115,7 +115,7 @@ export async function fillIn(page: Page, pick: (question: string) => number, loo
 
 /** What can be touched and is smaller than a fingertip. */
 export function smallTargets(page: Page): Promise<string[]> {
-  return page.locator("label:has(input), button, textarea, a, input:not([type=hidden], [type=radio])").evaluateAll((targets) =>
+  return page.locator("label:has(input), button, textarea, summary, a, input:not([type=hidden], [type=radio])").evaluateAll((targets) =>
     targets
       .map((target) => ({ target, box: target.getBoundingClientRect() }))
       .filter(({ box }) => box.width < 44 || box.height < 44)

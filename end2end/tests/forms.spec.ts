@@ -20,7 +20,7 @@ test("three forms by link on a phone arrive once and score right", async ({ page
   const link = await makeLink(therapist, client, ["WAI-SR", "PHQ-9", "CHECK-1"]);
   await page.goto(link);
   await expect(page).toHaveTitle("Your form");
-  await expect(page.getByText("Low answers are welcome")).toBeVisible();
+  await expect(page.getByText("There are no right answers")).toBeVisible();
   await expect(page.locator(":checked")).toHaveCount(0);
   await fillIn(page, pick, async () => {
     expect(await smallTargets(page)).toEqual([]);
@@ -68,6 +68,9 @@ test("with the keyboard alone, what is missing is asked for once", async ({ page
   await expect(page.getByRole("alert")).toBeVisible();
   await press(on(page), "Enter");
   await expect(page.getByText("Page 2 of 2")).toBeVisible();
+  // Beside the hardest question, before it is answered.
+  await expect(page.getByText("Please talk to somebody today")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Where there is help" })).toBeVisible();
   for (const question of [0, 1, 2]) {
     await press(radio(question, 0), "Space");
     await page.keyboard.press("ArrowDown");

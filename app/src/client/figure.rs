@@ -18,19 +18,29 @@ use super::{
     view::{Measure, Sorted, columns, measures},
 };
 
-/// One figure: the measures of alliance series number `figure`, and `finding` as its description.
+/// One figure: the measures of alliance series number `figure`, or of the outcomes alone where there is none, and `finding` as
+/// its description.
 #[component]
 pub fn Figure(chart: ClientChart, sorted: Sorted, figure: usize, finding: String) -> impl IntoView {
     let lang = Lang::default();
     let measures = measures(&sorted, figure);
-    let Some((series, instrument)) = sorted.alliance.get(figure).cloned() else {
+    let alliance = sorted.alliance.get(figure);
+    let Some((series, instrument)) = alliance.or(sorted.outcomes.first()).cloned() else {
         return ().into_any();
+    };
+    let alone = alliance.is_none();
+    let [short, long] = if alone {
+        let codes = sorted.outcomes.iter().map(|(_, i)| i.code.as_str());
+        let all = codes.collect::<Vec<_>>().join(", ");
+        [all.clone(), all]
+    } else {
+        [instrument.code.clone(), instrument.name.clone()]
     };
     let paired = sorted.paired.filter(|_| figure == 0);
     let axis = axis(lang, &chart);
     let specs: Vec<_> = measures.iter().map(|m| m.spec(&chart, paired)).collect();
     let overlay = overlay(lang, &chart);
-    let words = words(lang, &chart, &measures, &instrument.name, finding);
+    let words = words(lang, &chart, &measures, &long, finding);
     let drawings = [("wide", Layout::WIDE), ("narrow", Layout::NARROW)]
         .map(|(class, layout)| (class, trajectory(layout, &axis, &specs, &overlay)));
     let legend = legend(lang, &chart, &sorted, &drawings[0].1);
@@ -47,14 +57,15 @@ pub fn Figure(chart: ClientChart, sorted: Sorted, figure: usize, finding: String
         .collect();
     let rater = chart.series.get(series).map(|s| s.rater);
     let title = rater.map(|rater| {
-        let instrument = instrument.code.clone();
-        t(lang, Word::Figure { instrument, rater })
+        t(lang, Word::Figure { instrument: short, rater })
     });
-    let note = instrument.total().map(|scale| Word::FigureNote {
+    let total = instrument.total().filter(|_| !alone);
+    let note = total.map(|scale| Word::FigureNote {
         low: scale.min.to_text(0),
         high: scale.max.to_text(0),
     });
-    let more = chart.series.get(series).and_then(ranges::ratings_missing);
+    let rated = chart.series.get(series).filter(|_| !alone);
+    let more = rated.and_then(ranges::ratings_missing);
     let heading = format!("figure-{figure}");
     let labelled = heading.clone();
     // Whole types of charts in an island in a page would be too deep for the compiler.
@@ -212,7 +223,7 @@ pub fn session_date(lang: Lang, session: &Session) -> String {
 
 /// The same drawing for a sheet of paper: the first figure alone, lower, without what only a screen can do.
 pub fn sheet(lang: Lang, chart: &ClientChart, sorted: &Sorted, finding: String) -> Option<AnyView> {
-    let (_, instrument) = sorted.alliance.first()?;
+    let (_, instrument) = sorted.alliance.first().or(sorted.outcomes.first())?;
     // One outcome is enough for a sheet.
     let mut sorted = sorted.clone();
     sorted.outcomes.truncate(1);

@@ -21,7 +21,7 @@ const PRINTED: usize = 5;
 #[component]
 pub fn Numbers(chart: ClientChart, sorted: Sorted, base: String) -> impl IntoView {
     let lang = Lang::default();
-    let measures: Vec<Measure> = (0..sorted.alliance.len().max(1))
+    let measures: Vec<Measure> = (0..sorted.figures())
         .flat_map(|figure| measures(&sorted, figure))
         .collect();
     let heads: Vec<_> = measures

@@ -76,7 +76,7 @@ fn Chart(loaded: Loaded, ask: Ask, done: Option<Do>, sent: Sent) -> impl IntoVie
             />
         }
     });
-    let figures: Vec<_> = (0..sorted.alliance.len())
+    let figures: Vec<_> = (0..sorted.figures())
         .map(|figure| {
             let (chart, sorted) = (chart.clone(), sorted.clone());
             let finding = sentences

@@ -31,6 +31,14 @@ pub struct Sorted {
     pub unknown: Vec<usize>,
 }
 
+impl Sorted {
+    /// One for each alliance series; where there is none, one for the outcomes.
+    pub fn figures(&self) -> usize {
+        let outcomes = usize::from(!self.outcomes.is_empty());
+        self.alliance.len().max(outcomes)
+    }
+}
+
 pub fn sort(chart: &ClientChart, instruments: &Instruments) -> Sorted {
     let mut sorted = Sorted::default();
     let mut therapist = Vec::new();

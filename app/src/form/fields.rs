@@ -3,8 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    Block, Kind, MOST_WORDS, Problem, Question, Sheet, document::FormScreen, lines::first_lines,
-    questions, read::exact, steps,
+    Block, Kind, MOST_WORDS, Problem, Question, Sheet,
+    document::FormScreen,
+    lines::{at_hand, first_lines},
+    questions,
+    read::exact,
+    steps,
 };
 use crate::{
     alliance::{Family, Points},
@@ -19,7 +23,12 @@ pub fn form(lang: Lang, screen: &FormScreen) -> AnyView {
     let about_us = here
         .filter_map(|block| screen.sheets.get(block.sheet))
         .any(|sheet| sheet.instrument.family != Family::Outcome);
-    let first = (at == 0 && screen.problems.is_empty()).then(|| first_lines(lang, &screen.words));
+    let begins = at == 0 && screen.problems.is_empty();
+    let first = begins.then(|| first_lines(lang, &screen.words));
+    let here = steps.get(at).into_iter().flatten();
+    let hard = here
+        .flat_map(|block| questions(&screen.sheets, block))
+        .any(|question| question.safety);
     let blocks: Vec<_> = steps
         .get(at)
         .into_iter()
@@ -52,6 +61,7 @@ pub fn form(lang: Lang, screen: &FormScreen) -> AnyView {
             <p class="status" role="status"></p>
             <p class="hint">{t(lang, Word::Privacy)}</p>
         </form>
+        {at_hand(lang, &screen.words, begins, hard)}
     }
     .into_any()
 }
@@ -177,11 +187,15 @@ fn field(lang: Lang, screen: &FormScreen, question: Question) -> AnyView {
             .into_any()
         }
     };
+    let help = (question.safety && screen.words.urgent_help.is_some()).then(|| {
+        view! { <p class="near" lang=lang.tag() dir="auto"><a href="#help">{t(lang, Word::UrgentLink)}</a></p> }
+    });
     view! {
         <fieldset class="q" class:unanswered=missing>
             <legend>{question.text}</legend>
             {mark}
             {body}
+            {help}
         </fieldset>
     }
     .into_any()

@@ -18,9 +18,34 @@ pub fn paragraphs(text: &str) -> AnyView {
 
 /// Who reads it, that low answers are welcome, that nobody watches it.
 pub fn first_lines(lang: Lang, words: &FormWords) -> AnyView {
+    view! { <div class="first-lines">{reads(lang, words)}</div> }.into_any()
+}
+
+fn reads(lang: Lang, words: &FormWords) -> AnyView {
     let own = words.first_lines.clone();
-    let text = own.unwrap_or_else(|| t(lang, Word::FirstLines).into_owned());
-    view! { <div class="first-lines">{paragraphs(&text)}</div> }.into_any()
+    paragraphs(&own.unwrap_or_else(|| t(lang, Word::FirstLines).into_owned()))
+}
+
+/// At the foot of every page: who reads it, once that stands no longer above, and where there is help. `hard` where a question
+/// of the page is about safety: then the help stands open.
+pub fn at_hand(lang: Lang, words: &FormWords, first: bool, hard: bool) -> AnyView {
+    let readers = (!first).then(|| {
+        view! {
+            <details class="at-hand">
+                <summary>{t(lang, Word::WhoReads)}</summary>
+                {reads(lang, words)}
+            </details>
+        }
+    });
+    let help = words.urgent_help.as_deref().map(|help| {
+        view! {
+            <details class="at-hand" id="help" open=hard>
+                <summary>{t(lang, Word::UrgentHeading)}</summary>
+                {paragraphs(help)}
+            </details>
+        }
+    });
+    view! { {readers} {help} }.into_any()
 }
 
 pub fn notice(lang: Lang, heading: Word, text: Word) -> AnyView {
@@ -33,10 +58,10 @@ pub fn notice(lang: Lang, heading: Word, text: Word) -> AnyView {
 
 /// Nothing of what was answered: the next client may see it.
 pub fn sent(lang: Lang, kiosk: bool, urgent_help: Option<&str>) -> AnyView {
-    let text = if kiosk {
+    let done = if kiosk {
         Word::SentKiosk
     } else {
-        Word::SentText
+        Word::SentClose
     };
     let help = urgent_help.map(|help| {
         view! {
@@ -48,8 +73,9 @@ pub fn sent(lang: Lang, kiosk: bool, urgent_help: Option<&str>) -> AnyView {
     });
     view! {
         <h1>{t(lang, Word::SentHeading)}</h1>
-        <p role="status">{t(lang, text)}</p>
+        <p role="status">{t(lang, Word::SentText)}</p>
         {help}
+        <p>{t(lang, done)}</p>
     }
     .into_any()
 }

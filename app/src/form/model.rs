@@ -55,6 +55,8 @@ pub struct Question {
     pub name: String,
     pub text: String,
     pub kind: Kind,
+    /// Its answer may ask for attention to safety.
+    pub safety: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +95,10 @@ impl Sheet {
 
     fn question(&self, item: usize) -> Question {
         let words = self.wording.items.get(item);
+        let number = self.instrument.items.get(item).map(|item| item.number);
+        let safety = self.instrument.safety_item.as_ref().map(|item| item.value);
         Question {
+            safety: safety.is_some() && safety == number,
             name: self.name(item),
             text: words.map(|words| words.text.clone()).unwrap_or_default(),
             kind: match choices(&self.instrument) {

@@ -10,6 +10,7 @@ pub enum Form {
         about_us: bool,
     },
     FirstLines,
+    WhoReads,
     Progress {
         step: usize,
         of: usize,
@@ -44,8 +45,11 @@ pub enum Form {
     Sending,
     SentHeading,
     SentText,
+    SentClose,
     SentKiosk,
     UrgentHeading,
+    /// Beside a question about safety: leads to the words under that heading.
+    UrgentLink,
     DeadHeading,
     DeadText,
     WaitHeading,

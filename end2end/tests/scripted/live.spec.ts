@@ -1,5 +1,6 @@
 import type { Browser, Page, TestInfo } from "@playwright/test";
 import { fillIn, HANDS_OVER, makeLink, ownClient, phone, therapistsPage } from "../client-forms.ts";
+import { serveBeside } from "../../demo.ts";
 import { expect, test } from "../support.ts";
 
 const KEY = (client: string) => client.split("episode=")[1];
@@ -48,22 +49,23 @@ function expectSoon(took: number, where: string, info: TestInfo): void {
 test("a rating sent by link shows on the open caseload within a second, and nothing is lost", async ({ browser }, info) => {
   test.slow();
   const caseload = await therapistsPage(browser, info, HANDS_OVER);
-  const client = await ownClient(caseload, info);
+  const [client, quiet] = [await ownClient(caseload, info), await ownClient(caseload, info)];
   await caseload.goto(client);
   const link = await makeLink(caseload, client, ["CHECK-1", "GAD-7"]);
   await caseload.goto("/?show=all&sort=name");
   await expect(row(caseload, client).locator(".fresh")).toHaveCount(0);
   const search = caseload.getByRole("searchbox");
   await search.fill("half a na");
-  const other = caseload.locator("tr.client a[data-row]").nth(5);
+  // The line of somebody about whom nothing comes in meanwhile.
+  const other = row(caseload, quiet).locator("a[data-row]");
   await other.focus();
   // At the top of the page what comes first is shown first; further down everything stays where it is.
-  await caseload.evaluate(() => scrollTo(0, 200));
+  await other.evaluate((link) => scrollBy({ top: Math.max(link.getBoundingClientRect().top - 300, 1 - scrollY), behavior: "instant" }));
   const [place, before] = [await other.boundingBox(), await stamp(caseload)];
   const shown = await noticing(caseload, `tr[data-key="${KEY(client)}"]`, "New rating");
   const name = await row(caseload, client).locator("[data-row]").innerText();
   // Other tests' ratings come in as well; the line says each, one after the other.
-  const said = await noticing(caseload, ".live [role=status]", name);
+  const said = await noticing(caseload, ".live [aria-live]", name);
   const sent = await send(browser, info, link, () => 1);
   expectSoon((await shown()) - sent, "the caseload", info);
 
@@ -94,7 +96,7 @@ test("a rating sent by link shows on the open client page within a second, and t
   const shown = await noticing(chart, ".readout-box", "GAD-7");
   const sent = await send(browser, info, link, () => 1);
   expectSoon((await shown()) - sent, "the client’s page", info);
-  await expect(chart.locator(".live [role=status]")).toHaveText("New rating");
+  await expect(chart.locator(".live [aria-live]")).toHaveText("New rating");
   await expect(readout).toContainText("GAD-7");
 
   const latest = await readout.innerText();
@@ -102,6 +104,21 @@ test("a rating sent by link shows on the open client page within a second, and t
   await expect(readout).not.toHaveText(latest);
   await expect(chart.getByRole("slider").first()).toBeVisible();
   await chart.context().close();
+});
+
+test("a rating sent to one server process shows on a page that another serves", async ({ browser }, info) => {
+  test.slow();
+  const therapist = await therapistsPage(browser, info, HANDS_OVER);
+  const client = await ownClient(therapist, info);
+  const link = await makeLink(therapist, client, ["CHECK-1"]);
+  const other = await serveBeside(info.config.metadata.dataDir);
+  await therapist.goto(`${other.baseURL}/?show=all&sort=name`);
+  await expect(row(therapist, client)).toHaveCount(1);
+  const shown = await noticing(therapist, `tr[data-key="${KEY(client)}"]`, "New rating");
+  const sent = await send(browser, info, link, () => 1);
+  expectSoon((await shown()) - sent, "a page of the other server", info);
+  await therapist.context().close();
+  await other.stop();
 });
 
 test("what is being typed stays, and the news is offered", async ({ browser }, info) => {

@@ -174,7 +174,8 @@ impl Door {
 pub fn pool(options: PgConnectOptions, size: u32, hooks: Hooks) -> PgPool {
     let pool = PgPoolOptions::new()
         .max_connections(size)
-        .acquire_timeout(Duration::from_secs(2))
+        // Longer than whoever comes last of fifty waits on two busy cores; beyond it the answer is 503.
+        .acquire_timeout(Duration::from_secs(5))
         .test_before_acquire(false);
     let pool = match hooks {
         Hooks::Without => pool,

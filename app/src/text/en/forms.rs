@@ -7,6 +7,7 @@ pub fn form(key: Form) -> Text {
         Form::Heading { about_us: true } => "How was it for you?".into(),
         Form::Heading { about_us: false } => "How have you been?".into(),
         Form::FirstLines => FIRST_LINES.into(),
+        Form::WhoReads => "Who reads this".into(),
         Form::Progress { step, of } => format!("Page {step} of {of}").into(),
         Form::Exact { low, high } => format!("Or exactly, {low} to {high}").into(),
         Form::NotOnTheLine { low, high } => format!("Please write a number from {low} to {high}, or leave it empty.").into(),
@@ -25,18 +26,22 @@ pub fn form(key: Form) -> Text {
         Form::Back => "Back".into(),
         Form::Send => "Send my answers".into(),
         Form::SendAsItIs => "Send it as it is".into(),
-        Form::Privacy => "Nothing is stored on this device. What you have filled in is kept safely until you send it.".into(),
+        Form::Privacy => {
+            "Until you send them, your answers wait with your practice: you can close this page and come back. Nothing stays on this device.".into()
+        }
         Form::Saving => "Keeping your answers …".into(),
         Form::Saved => "Your answers are kept.".into(),
         Form::Offline => "No connection at the moment. Your answers stay on this page; we keep trying.".into(),
         Form::Sending => "Sending …".into(),
         Form::SentHeading => "Thank you".into(),
-        Form::SentText => "Your answers have arrived. You can close this page.".into(),
-        Form::SentKiosk => "Your answers have arrived. You can give the tablet back.".into(),
+        Form::SentText => "Your answers have arrived.".into(),
+        Form::SentClose => "You can close this page.".into(),
+        Form::SentKiosk => "You can give the tablet back.".into(),
         Form::UrgentHeading => "If it gets too much".into(),
+        Form::UrgentLink => "Where there is help, at any time".into(),
         Form::DeadHeading => "This form is not open".into(),
         Form::DeadText => {
-            "If you have sent your answers, they have arrived. Otherwise the link may have run out: please ask your therapist for a new one.".into()
+            "If a page said “Thank you”, your answers have arrived and nothing is left to do. If not, please ask your therapist for a new link.".into()
         }
         Form::WaitHeading => "One moment, please".into(),
         Form::WaitText => "Too many requests came from your network. Please try again in a minute.".into(),
@@ -54,5 +59,6 @@ pub fn form(key: Form) -> Text {
 
 /// What a form says first, until the practice has words of its own: a paragraph a line.
 const FIRST_LINES: &str = "Your therapist reads your answers, and a supervisor may read them too.\n\
-    There are no right answers. Low answers are welcome: they show what to change, and they change nothing about your care.\n\
+    There are no right answers. Say it plainly where something is not going well: that is welcome, it shows what to change, \
+    and it changes nothing about your care.\n\
     Nobody watches this form between sessions. It is no way to call for help.";
