@@ -345,8 +345,8 @@ proptest! {
             let channels = [points(f64::from(value)); MAX_CHANNELS];
             let mut after = state.clone();
             let p = detector.step(&mut after, &Observation::rated(next, &channels)).expect("a session").p;
-            // The filter tries ratings between in steps; the most telling one may lie between two of them.
-            prop_assert!(p >= before - 0.002, "{} then {}", before, p);
+            // The most telling rating may lie between two that the filter tries: of 146,400 the widest such step back was .0002.
+            prop_assert!(p >= before - 0.0005, "{} then {}", before, p);
             before = p.max(before);
         }
     }

@@ -207,12 +207,14 @@ impl Filter {
     /// What a rating tells. Far below what is expected heavy tails explain it without a drop as well, and it would tell less
     /// than one that is not so low: it tells as much as the most telling one between.
     fn told(&self, state: &FilterState, usual: &Belief, seen: Seen, lag: f32, rise: f32) -> Seen {
-        let below = (usual.level - seen.total) / usual.sigma;
+        // Of a client whose level lies above the scale, the highest mark is expected.
+        let top = usual.level.min(self.prior.max as f32);
+        let below = (top - seen.total) / usual.sigma;
         if seen.at_maximum || !(0.0..=ORDERED).contains(&below) {
             return seen;
         }
         let between = (0..=(below * TRIED) as u32).map(|at| Seen {
-            total: usual.level - usual.sigma * at as f32 / TRIED,
+            total: top - usual.sigma * at as f32 / TRIED,
             ..seen
         });
         between
