@@ -28,6 +28,8 @@ pub fn ConfirmPage() -> impl IntoView {
             Word::Confirm,
         )
     };
+    // A locked screen opens with the password alone; an act can be left.
+    let back = (!locked).then(|| view! { <p><a href="/">{t(lang, Word::ConfirmBack)}</a></p> });
     view! {
         <Frame nav=Nav::None title=t(lang, heading.clone())>
             <div class="sign-in">
@@ -48,6 +50,7 @@ pub fn ConfirmPage() -> impl IntoView {
                         />
                         <button class="first">{t(lang, button)}</button>
                     </form>
+                    {back}
                     <form method="post" action="/sign-out">
                         <button class="plain">{t(lang, crate::text::Frame::SignOut)}</button>
                     </form>

@@ -50,6 +50,7 @@ pub enum SignIn {
     CoverEnded,
     CoverUnreachable,
     ConfirmHeading,
+    ConfirmBack,
     ConfirmLead { name: String },
     Unlock,
     Confirm,

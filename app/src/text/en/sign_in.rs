@@ -80,6 +80,7 @@ fn fixed(key: &SignIn) -> &'static str {
             "The server cannot be reached, so the page stays covered. Try again in a moment."
         }
         SignIn::ConfirmHeading => "Please confirm that it is you",
+        SignIn::ConfirmBack => "Not now: back to the caseload",
         SignIn::Unlock => "Unlock",
         SignIn::Confirm => "Confirm",
         SignIn::KeptHeading => "What you sent was kept",
