@@ -44,8 +44,8 @@ export function rapport(dataDir: string, args: string[], input = ""): string {
 }
 
 /** A second server process on the practice of the first; answers its address, and how to stop it. */
-export async function serveBeside(dataDir: string): Promise<{ baseURL: string; stop: () => Promise<void> }> {
-  const server = spawn(binary, ["demo", "--json", "--addr", "127.0.0.1:0", "--data-dir", dataDir], { stdio: ["ignore", "pipe", "inherit"] });
+export async function serveBeside(dataDir: string, more: string[] = []): Promise<{ baseURL: string; stop: () => Promise<void> }> {
+  const server = spawn(binary, ["demo", "--json", "--addr", "127.0.0.1:0", "--data-dir", dataDir, ...more], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(server.stdout, "data");
   const { listening } = JSON.parse(String(line));
   const stop = async () => {

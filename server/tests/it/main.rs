@@ -21,6 +21,7 @@ mod dyads;
 mod forms;
 mod import;
 mod live;
+mod mail;
 mod matrix;
 mod rebuild;
 mod recording;
