@@ -46,7 +46,7 @@ export function rapport(dataDir: string, args: string[], input = ""): string {
 
 /** A second server process on the practice of the first; answers its address, and how to stop it. */
 export async function serveBeside(dataDir: string, more: string[] = []): Promise<{ baseURL: string; stop: () => Promise<void> }> {
-  const server = spawn(binary, ["demo", "--json", "--addr", "127.0.0.1:0", "--data-dir", dataDir, ...more], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(binary, ["demo", "--json", "--addr", "127.0.0.1:0", "--data-dir", dataDir, ...more], { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = await once(createInterface(server.stdout), "line"); // it comes in pieces
   const { listening } = JSON.parse(line);
   const stop = async () => {

@@ -19,6 +19,65 @@ pub fn all<'v>(values: &'v [(String, String)], name: &'v str) -> impl Iterator<I
     values.iter().filter(of).map(|(_, value)| value.as_str())
 }
 
+/// What somebody sent, and why it was not done; from context where a form was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent<P> {
+    pub values: Values,
+    pub problem: Option<P>,
+}
+
+impl<P> From<Values> for Sent<P> {
+    fn from(values: Values) -> Self {
+        Self {
+            values,
+            problem: None,
+        }
+    }
+}
+
+impl<P> Default for Sent<P> {
+    fn default() -> Self {
+        Values::new().into()
+    }
+}
+
+impl<P: Clone> Sent<P> {
+    pub fn get(&self, name: &str) -> &str {
+        value(&self.values, name)
+    }
+
+    pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+        all(&self.values, name)
+    }
+
+    /// As sent with this form, the value of `do`; nothing when another form of the page was sent.
+    pub fn of(&self, form: &str) -> Self {
+        self.only_if(self.get("do") == form)
+    }
+
+    /// As sent about this one, where a page has the same form for several.
+    pub fn about(&self, name: &str, id: Option<Uuid>) -> Self {
+        self.only_if(Uuid::parse_str(self.get(name)).ok() == id)
+    }
+
+    fn only_if(&self, own: bool) -> Self {
+        if own { self.clone() } else { Self::default() }
+    }
+}
+
+/// Why a form was not done: for a field of it, or for what the port says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem<N> {
+    Field(&'static str, FieldProblem),
+    NotDone(N),
+}
+
+impl<N> From<Wrong> for Problem<N> {
+    fn from(Wrong(field, why): Wrong) -> Self {
+        Self::Field(field, why)
+    }
+}
+
 /// Why a field cannot be taken as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldProblem {

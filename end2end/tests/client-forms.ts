@@ -88,7 +88,8 @@ export function phone(browser: Browser, info: TestInfo): Promise<BrowserContext>
   return browser.newContext({ baseURL, javaScriptEnabled, viewport: PHONE, hasTouch: true });
 }
 
-export const questions = (page: Page) => page.getByRole("group");
+/** A disclosure is a group as well. */
+export const questions = (page: Page) => page.getByRole("group").filter({ has: page.getByRole("radio") });
 export const on = (page: Page) => page.locator("button[value=on]");
 
 /** Answers every question of the page as `pick` says, from 0 for the first answer. */

@@ -220,10 +220,12 @@ impl Change {
 }
 
 /// What stands against a change: the field, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     pub field: &'static str,
     pub why: Why,
+    /// What a program found in a file, with the field and the remedy.
+    pub detail: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,34 +253,9 @@ pub enum Why {
     NotAText,
 }
 
-/// What somebody typed into one form of a page, and what is wrong with it; from context where a form was refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed {
-    pub values: Vec<(String, String)>,
-    pub refusal: Option<Refusal>,
-    /// What a program found in a file, with the field and the remedy.
-    pub detail: Option<String>,
-}
+pub type Typed = typed::Sent<Refusal>;
 
 impl Typed {
-    pub fn get(&self, name: &str) -> &str {
-        typed::value(&self.values, name)
-    }
-
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        typed::all(&self.values, name)
-    }
-
-    /// As typed into this form; nothing when another form of the page was sent.
-    pub fn of(&self, action: &str, id: Option<Uuid>) -> Self {
-        let id = id.map(|id| id.to_string()).unwrap_or_default();
-        if self.get("do") == action && self.get("id") == id {
-            self.clone()
-        } else {
-            Self::default()
-        }
-    }
-
     fn text(&self, field: &'static str, most: usize) -> Result<String, Refusal> {
         match self.get(field) {
             "" => Err(refuse(field, Why::Missing)),
@@ -441,7 +418,11 @@ impl Typed {
 }
 
 pub const fn refuse(field: &'static str, why: Why) -> Refusal {
-    Refusal { field, why }
+    Refusal {
+        field,
+        why,
+        detail: None,
+    }
 }
 
 pub const ROLES: [(&str, Role); 3] = [

@@ -11,8 +11,7 @@ fn typed(values: &[(&str, &str)]) -> Typed {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect(),
-        refusal: None,
-        detail: None,
+        problem: None,
     }
 }
 
@@ -112,7 +111,7 @@ fn what_is_done_has_words() {
 proptest! {
     #[test]
     fn whatever_is_sent_is_read_or_refused(values in prop::collection::vec(("do|id|name|roles|who|from|to|user_name|on|open", "add|change|begin|end|transfer|join|\\PC{0,12}|20[0-9]{2}-[0-9]{2}-[0-9]{2}"), 0..8)) {
-        let typed = Typed { values, refusal: None, detail: None };
+        let typed = Typed::from(values);
         for page in Page::ALL {
             let _ = typed.read(page, today());
         }

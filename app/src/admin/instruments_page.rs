@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{AdminPage, Directory, Offered, Page, Typed, fields::Form};
+use super::{
+    AdminPage, Directory, Offered, Page, Typed,
+    fields::{fields, one_of},
+};
 use crate::{
     hand_over::Offer,
     text::{Admin as Word, Key, Lang, Treatment, t},
     treatments::EVERY,
+    ui::fields::choice,
 };
 
 #[component]
@@ -30,20 +34,12 @@ pub fn InstrumentsPage() -> impl IntoView {
 }
 
 fn offered(lang: Lang, directory: &Directory, typed: &Typed) -> impl IntoView + use<> {
-    let mut form = Form {
-        id: "set-instruments".to_owned(),
-        typed: typed.of("set-instruments", None),
-    };
-    let sent = !form.typed.values.is_empty();
+    let form = fields("set-instruments", None, typed);
     let boxes: Vec<_> = directory
         .instruments
         .iter()
         .map(|one| {
-            let checked = if sent {
-                form.typed.all("offered").any(|code| code == one.code)
-            } else {
-                !one.withdrawn
-            };
+            let checked = form.ticked("offered", &one.code, !one.withdrawn);
             let name = Word::InstrumentName {
                 code: one.code.clone(),
                 name: one.name.clone(),
@@ -59,14 +55,8 @@ fn offered(lang: Lang, directory: &Directory, typed: &Typed) -> impl IntoView + 
             }
         })
         .collect();
-    if !sent {
-        let every = directory.asked_every.to_string();
-        form.typed.values.push(("every".to_owned(), every));
-    }
-    let often = EVERY.map(|every| {
-        let words = t(lang, Treatment::Every(every)).into_owned();
-        (every.to_string(), words)
-    });
+    let often = EVERY.map(|every| choice(every, Treatment::Every(every)));
+    let every = one_of(often, directory.asked_every);
     view! {
         <form method="post" action=Page::Instruments.path()>
             <input type="hidden" name="do" value="set-instruments" />
@@ -75,7 +65,7 @@ fn offered(lang: Lang, directory: &Directory, typed: &Typed) -> impl IntoView + 
                 <legend>{t(lang, Word::OfferedLegend)}</legend>
                 <ul class="forms">{boxes}</ul>
             </fieldset>
-            {form.select("every", Word::AskedEvery, often.collect())}
+            {form.select("every", Word::AskedEvery, every)}
             <button class="first">{t(lang, Word::Save)}</button>
         </form>
     }
@@ -104,13 +94,11 @@ fn wording(lang: Lang, one: &Offered) -> AnyView {
 }
 
 fn upload(lang: Lang, typed: &Typed) -> impl IntoView + use<> {
-    let form = Form {
-        id: "supply-text".to_owned(),
-        typed: typed.of("supply-text", None),
-    };
-    let detail = form.typed.detail.clone();
+    let form = fields("supply-text", None, typed);
+    let refusal = typed.of("supply-text").problem;
+    let wrong = refusal.is_some();
+    let detail = refusal.and_then(|refusal| refusal.detail);
     let detail = detail.map(|detail| view! { <p class="problem">{detail}</p> });
-    let wrong = form.typed.refusal.is_some();
     view! {
         <form method="post" action=Page::TEXT enctype="multipart/form-data">
             {form.whole(&[])}

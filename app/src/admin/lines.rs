@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::{AdminPage, Directory, Line, LineState, Page, Typed, fields::Form};
+use super::{
+    AdminPage, Directory, Line, LineState, Page, Typed,
+    fields::{fields, one_of},
+};
 use crate::{
     practice::Role,
     text::{Admin as Word, Key, Lang, t},
+    ui::fields::{Choice, Line as Field},
 };
 
 /// `/admin/supervision-lines`
@@ -39,8 +43,8 @@ pub fn CoverPage() -> impl IntoView {
 
 /// The choices of the form that begins a line.
 struct Begin {
-    who: Vec<(String, String)>,
-    whom: Vec<(String, String)>,
+    who: Vec<Choice>,
+    whom: Vec<Choice>,
 }
 
 fn lines_body(
@@ -52,10 +56,7 @@ fn lines_body(
     today: NaiveDate,
 ) -> impl IntoView {
     let lang = Lang::default();
-    let form = Form {
-        id: "begin".to_owned(),
-        typed: typed.of("begin", None),
-    };
+    let form = fields("begin", None, &typed);
     let tables: Vec<_> = [LineState::Current, LineState::Coming, LineState::Past]
         .into_iter()
         .map(|state| {
@@ -63,17 +64,16 @@ fn lines_body(
             lines_table(page, state, own, &directory, &typed)
         })
         .collect();
-    let today = today.format("%Y-%m-%d").to_string();
     view! {
         <section class="card" aria-labelledby="begin">
             <h2 id="begin">{t(lang, Word::Begin(page))}</h2>
             <form method="post" action=page.path()>
                 <input type="hidden" name="do" value="begin" />
                 {form.whole(&["who", "whom", "from", "to"])}
-                {form.select("who", Word::Who(page), begin.who)}
-                {form.select("whom", Word::Whom(page), begin.whom)}
-                {form.input("from", "date", Word::From, &today, true)}
-                {form.input("to", "date", Word::LastDay, "", false)}
+                {form.select("who", Word::Who(page), one_of(begin.who, ""))}
+                {form.select("whom", Word::Whom(page), one_of(begin.whom, ""))}
+                {form.line("from", Word::From, Field::day(today))}
+                {form.line("to", Word::LastDay, Field { optional: true, ..Field::day(None) })}
                 <button class="first">{t(lang, Word::Begin(page))}</button>
             </form>
         </section>
@@ -158,16 +158,13 @@ pub(super) fn end_form(
     typed: &Typed,
 ) -> impl IntoView + use<> {
     let lang = Lang::default();
-    let form = Form {
-        id: format!("{action}-{}", line.id),
-        typed: typed.of(action, Some(line.id)),
-    };
+    let form = fields(action, Some(line.id), typed);
     view! {
         <form method="post" action=page.path() class="inline">
             <input type="hidden" name="do" value=action />
             <input type="hidden" name="id" value=line.id.to_string() />
             {form.whole(&["to"])}
-            {form.input("to", "date", Word::LastDayOrNow, "", false)}
+            {form.line("to", Word::LastDayOrNow, Field { optional: true, ..Field::day(None) })}
             <button aria-label=t(lang, label)>{t(lang, Word::End)}</button>
         </form>
     }

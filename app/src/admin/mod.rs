@@ -30,7 +30,7 @@ use crate::{
     practice::{Role, signed_in},
     request::ResponseStatus,
     text::{Admin as Word, Frame as FrameWord, Lang, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    ui::{Frame, Nav, NotFound, Problem, fields::Choice},
 };
 
 /// Everybody and how they stand to each other.
@@ -147,11 +147,11 @@ impl Directory {
     }
 
     /// Active people with a role, for a choice.
-    fn holders(&self, role: Role) -> Vec<(String, String)> {
+    fn holders(&self, role: Role) -> Vec<Choice> {
         self.people
             .iter()
             .filter(|p| p.active && p.roles.contains(&role))
-            .map(|p| (p.id.to_string(), p.name.clone()))
+            .map(|p| (p.id.to_string(), p.name.clone().into()))
             .collect()
     }
 }

@@ -3,10 +3,15 @@
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
 
-use super::{AdminPage, Directory, Invitation, Page, Person, Typed, fields::Form, teams::teams};
+use super::{
+    AdminPage, Directory, Invitation, Page, Person, Typed,
+    fields::{fields, roles},
+    teams::teams,
+};
 use crate::{
     practice::Practice,
     text::{Admin as Word, Key, Lang, t},
+    ui::fields::Line,
 };
 
 #[component]
@@ -95,14 +100,10 @@ fn person_row(person: &Person, directory: &Directory, typed: &Typed) -> impl Int
 /// Name and roles, folded away until they are wanted or were refused.
 fn change(person: &Person, typed: &Typed) -> impl IntoView + use<> {
     let lang = Lang::default();
-    let form = Form {
-        id: format!("person-{}", person.id),
-        typed: typed.of("change", Some(person.id)),
-    };
-    let refused = form.typed.refusal.is_some();
+    let form = fields("change", Some(person.id), typed);
     let name = person.name.clone();
     view! {
-        <details open=refused>
+        <details open=form.was_sent()>
             <summary>
                 {t(lang, Word::Change)} <span class="visually-hidden">{format!(": {name}")}</span>
             </summary>
@@ -110,8 +111,8 @@ fn change(person: &Person, typed: &Typed) -> impl IntoView + use<> {
                 <input type="hidden" name="do" value="change" />
                 <input type="hidden" name="id" value=person.id.to_string() />
                 {form.whole(&["name", "roles"])}
-                {form.input("name", "text", Word::Name, &name, true)}
-                {form.roles(&person.roles)}
+                {form.line("name", Word::Name, Line::text(&name))}
+                {roles(&form, &person.roles)}
                 <button class="first">{t(lang, Word::Save)}</button>
             </form>
         </details>
@@ -171,10 +172,7 @@ fn switch(person: &Person, typed: &Typed) -> impl IntoView + use<> {
     } else {
         ("reactivate", Word::Reactivate)
     };
-    let form = Form {
-        id: format!("switch-{}", person.id),
-        typed: typed.of(action, Some(person.id)),
-    };
+    let form = fields(action, Some(person.id), typed);
     let name = person.name.clone();
     view! {
         <form method="post" action=Page::People.path() class="inline">
@@ -190,10 +188,7 @@ fn switch(person: &Person, typed: &Typed) -> impl IntoView + use<> {
 
 fn add_form(typed: &Typed) -> impl IntoView + use<> {
     let lang = Lang::default();
-    let form = Form {
-        id: "add".to_owned(),
-        typed: typed.of("add", None),
-    };
+    let form = fields("add", None, typed);
     view! {
         <section class="card" aria-labelledby="add">
             <h2 id="add">{t(lang, Word::AddPerson)}</h2>
@@ -201,9 +196,9 @@ fn add_form(typed: &Typed) -> impl IntoView + use<> {
             <form method="post" action=Page::People.path()>
                 <input type="hidden" name="do" value="add" />
                 {form.whole(&["name", "user_name", "roles"])}
-                {form.input("name", "text", Word::Name, "", true)}
-                {form.input("user_name", "text", Word::UserName, "", true)}
-                {form.roles(&[])}
+                {form.line("name", Word::Name, Line::text(""))}
+                {form.line("user_name", Word::UserName, Line::text(""))}
+                {roles(&form, &[])}
                 <button class="first">{t(lang, Word::AddPerson)}</button>
             </form>
         </section>

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::{
     AdminPage, Directory, FlagSetting, Page, Typed,
-    fields::Form,
+    fields::{fields, one_of},
     form::{DEFAULT_FLAGS, FLAGS},
 };
 use crate::{
     form::FormWords,
     text::{Admin as Word, Form as FormText, Key, Lang, t},
+    ui::fields::{Line, choice},
 };
 
 /// `/admin/practice`
@@ -50,31 +51,14 @@ fn in_force(flags: &[FlagSetting], today: NaiveDate) -> i32 {
 }
 
 fn set_flags(lang: Lang, present: i32, typed: &Typed, today: NaiveDate) -> impl IntoView + use<> {
-    let mut form = Form {
-        id: "set-flags".to_owned(),
-        typed: typed.of("set-flags", None),
-    };
-    if form.typed.values.is_empty() {
-        // What is in force is chosen already.
-        form.typed
-            .values
-            .push(("per_100".to_owned(), present.to_string()));
-        form.typed
-            .values
-            .push(("from".to_owned(), today.to_string()));
-    }
-    let options = FLAGS
-        .map(|per_100| {
-            let words = t(lang, Word::FlagsOption { per_100 }).into_owned();
-            (per_100.to_string(), words)
-        })
-        .collect();
+    let form = fields("set-flags", None, typed);
+    let options = FLAGS.map(|per_100| choice(per_100, Word::FlagsOption { per_100 }));
     view! {
         <form method="post" action=Page::Practice.path()>
             <input type="hidden" name="do" value="set-flags" />
             {form.whole(&["per_100", "from"])}
-            {form.select("per_100", Word::FlagsLabel, options)}
-            {form.input("from", "date", Word::FlagsFrom, "", true)}
+            {form.select("per_100", Word::FlagsLabel, one_of(options, present))}
+            {form.line("from", Word::FlagsFrom, Line::day(today))}
             <button class="first">{t(lang, Word::FlagsSet)}</button>
         </form>
     }
@@ -102,10 +86,8 @@ fn set_blind(lang: Lang, from: Option<NaiveDate>) -> impl IntoView + use<> {
 }
 
 fn set_words(lang: Lang, words: &FormWords, typed: &Typed) -> impl IntoView + use<> {
-    let form = Form {
-        id: "set-words".to_owned(),
-        typed: typed.of("set-words", None),
-    };
+    let form = fields("set-words", None, typed);
+    let room = (4, FormWords::MOST);
     let own = t(lang, FormText::FirstLines);
     let first = words.first_lines.as_deref().unwrap_or(&own);
     let help = words.urgent_help.as_deref().unwrap_or_default();
@@ -113,8 +95,8 @@ fn set_words(lang: Lang, words: &FormWords, typed: &Typed) -> impl IntoView + us
         <form method="post" action=Page::Practice.path()>
             <input type="hidden" name="do" value="set-words" />
             {form.whole(&["first_lines", "urgent_help"])}
-            {form.text("first_lines", Word::FirstLines, Word::FirstLinesHint, first, FormWords::MOST)}
-            {form.text("urgent_help", Word::UrgentHelp, Word::UrgentHelpHint, help, FormWords::MOST)}
+            {form.words("first_lines", Word::FirstLines, Word::FirstLinesHint, room, first)}
+            {form.words("urgent_help", Word::UrgentHelp, Word::UrgentHelpHint, room, help)}
             <button class="first">{t(lang, Word::WordsSet)}</button>
         </form>
     }

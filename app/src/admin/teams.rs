@@ -5,10 +5,13 @@ use leptos::prelude::*;
 
 use super::{
     Directory, LineState, Page, Typed,
-    fields::Form,
+    fields::{fields, one_of},
     lines::{end_form, period},
 };
-use crate::text::{Admin as Word, Lang, t};
+use crate::{
+    text::{Admin as Word, Lang, t},
+    ui::fields::{Choice, Line},
+};
 
 pub(super) fn teams(
     directory: &Directory,
@@ -60,40 +63,31 @@ pub(super) fn teams(
 }
 
 fn join_form(directory: &Directory, typed: &Typed, today: NaiveDate) -> impl IntoView + use<> {
-    let form = Form {
-        id: "join".to_owned(),
-        typed: typed.of("join", None),
-    };
+    let form = fields("join", None, typed);
     let people = directory.people.iter().filter(|p| p.active);
-    let people = people.map(|p| (p.id.to_string(), p.name.clone())).collect();
+    let people = people.map(|p| -> Choice { (p.id.to_string(), p.name.clone().into()) });
     let teams = directory.teams.iter();
-    let teams = teams
-        .map(|(id, name)| (id.to_string(), name.clone()))
-        .collect();
-    let today = today.format("%Y-%m-%d").to_string();
+    let teams = teams.map(|(id, name)| -> Choice { (id.to_string(), name.clone().into()) });
     view! {
         <form method="post" action=Page::People.path()>
             <input type="hidden" name="do" value="join" />
             {form.whole(&["who", "whom", "from", "to"])}
-            {form.select("who", Word::Member, people)}
-            {form.select("whom", Word::Team, teams)}
-            {form.input("from", "date", Word::From, &today, true)}
-            {form.input("to", "date", Word::LastDay, "", false)}
+            {form.select("who", Word::Member, one_of(people, ""))}
+            {form.select("whom", Word::Team, one_of(teams, ""))}
+            {form.line("from", Word::From, Line::day(today))}
+            {form.line("to", Word::LastDay, Line { optional: true, ..Line::day(None) })}
             <button>{t(Lang::default(), Word::AddMember)}</button>
         </form>
     }
 }
 
 fn team_form(typed: &Typed) -> impl IntoView + use<> {
-    let form = Form {
-        id: "add-team".to_owned(),
-        typed: typed.of("add-team", None),
-    };
+    let form = fields("add-team", None, typed);
     view! {
         <form method="post" action=Page::People.path()>
             <input type="hidden" name="do" value="add-team" />
             {form.whole(&["name"])}
-            {form.input("name", "text", Word::NewTeam, "", true)}
+            {form.line("name", Word::NewTeam, Line::text(""))}
             <button>{t(Lang::default(), Word::AddTeam)}</button>
         </form>
     }

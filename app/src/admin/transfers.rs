@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::{AdminPage, Directory, Page, Reason, Transfer, Typed, fields::Form};
+use super::{
+    AdminPage, Directory, Page, Reason, Transfer, Typed,
+    fields::{fields, one_of},
+};
 use crate::{
     practice::Role,
     text::{Admin as Word, Key, Lang, t},
+    ui::fields::{Line, choice},
 };
 
 #[component]
@@ -22,31 +26,17 @@ pub fn TransfersPage() -> impl IntoView {
 
 fn transfer_form(directory: &Directory, typed: &Typed, today: NaiveDate) -> impl IntoView + use<> {
     let lang = Lang::default();
-    let form = Form {
-        id: "transfer".to_owned(),
-        typed: typed.of("transfer", None),
-    };
+    let form = fields("transfer", None, typed);
     let treatments = directory.treatments.iter().map(|treatment| {
         let word = Word::TreatmentOf {
             code: treatment.client_code.clone(),
             therapist: directory.name(treatment.therapist),
             since: t(lang, Key::Date(treatment.started_on)).into_owned(),
         };
-        (
-            treatment.care_episode.to_string(),
-            t(lang, word).into_owned(),
-        )
+        choice(treatment.care_episode, word)
     });
-    let treatments = treatments.collect();
-    let reasons = Reason::ALL.into_iter().map(|reason| {
-        (
-            reason.as_str().to_owned(),
-            t(lang, Word::Reason(reason)).into_owned(),
-        )
-    });
-    let reasons = reasons.collect();
-    let opened = !form.typed.get("open").is_empty();
-    let today = today.format("%Y-%m-%d").to_string();
+    let reasons = Reason::ALL.map(|reason| choice(reason.as_str(), Word::Reason(reason)));
+    let opened = form.ticked("open", "yes", false);
     view! {
         <section class="card" aria-labelledby="transfer">
             <h2 id="transfer">{t(lang, Word::TransferHeading)}</h2>
@@ -54,10 +44,10 @@ fn transfer_form(directory: &Directory, typed: &Typed, today: NaiveDate) -> impl
             <form method="post" action=Page::Transfers.path()>
                 <input type="hidden" name="do" value="transfer" />
                 {form.whole(&["treatment", "therapist", "on", "reason"])}
-                {form.select("treatment", Word::Treatment, treatments)}
-                {form.select("therapist", Word::NewTherapist, directory.holders(Role::Therapist))}
-                {form.input("on", "date", Word::On, &today, true)}
-                {form.select("reason", Word::ReasonLabel, reasons)}
+                {form.select("treatment", Word::Treatment, one_of(treatments, ""))}
+                {form.select("therapist", Word::NewTherapist, one_of(directory.holders(Role::Therapist), ""))}
+                {form.line("on", Word::On, Line::day(today))}
+                {form.select("reason", Word::ReasonLabel, one_of(reasons, ""))}
                 <p class="field wide">
                     <label>
                         <input type="checkbox" name="open" value="yes" checked=opened />
@@ -122,10 +112,7 @@ fn alliance(transfer: &Transfer, typed: &Typed) -> impl IntoView + use<> {
     } else {
         ("open", Word::AllianceClosed, Word::OpenIt)
     };
-    let form = Form {
-        id: format!("alliance-{}", transfer.care_episode),
-        typed: typed.of(action, Some(transfer.care_episode)),
-    };
+    let form = fields(action, Some(transfer.care_episode), typed);
     let code = transfer.client_code.clone();
     view! {
         <form method="post" action=Page::Transfers.path() class="inline">

@@ -22,6 +22,7 @@ fn columns(count: usize) -> Vec<Column> {
             number: number.to_string(),
             date: "22 Sep ’25".to_owned(),
             event: (number % 7 == 3).then_some(Event::DidNotAttend),
+            waits: false,
         })
         .collect()
 }
@@ -238,11 +239,13 @@ fn a_band_ends_with_the_last_value_and_has_a_height() {
 }
 
 #[test]
-fn a_session_that_was_not_held_misses_no_form() {
-    let values = vec![Some(Points(400)), None, None];
+fn a_session_that_was_not_held_misses_no_form_nor_one_whose_form_waits() {
+    let values = vec![Some(Points(400)), None, None, None];
+    let mut columns = columns(4);
+    columns[3].waits = true;
     let drawn = trajectory(
         Layout::WIDE,
-        &columns(3),
+        &columns,
         &[spec(values, true, false)],
         &Overlay::default(),
     );

@@ -31,6 +31,8 @@ pub struct Column {
     pub number: String,
     pub date: String,
     pub event: Option<Event>,
+    /// There is a rating that is not shown yet: no gap.
+    pub waits: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -278,12 +280,14 @@ fn panel(spec: &PanelSpec, columns: &[Column], xs: &[f64], (top, foot): (f64, f6
             .filter(move |(_, low)| **low == wanted)
             .filter_map(|(point, _)| *point)
     };
-    // A session that was not held has no form to miss; an outcome is not asked for at each session.
+    // A session that was not held has no form to miss, nor one whose form waits; an outcome is not asked for at each session.
     let missing = xs
         .iter()
         .zip(&points)
         .zip(columns)
-        .filter(|((_, point), column)| point.is_none() && column.event.is_none() && !spec.outcome)
+        .filter(|((_, point), column)| {
+            point.is_none() && column.event.is_none() && !column.waits && !spec.outcome
+        })
         .map(|((x, _), _)| *x);
     let most = if spec.tall { 5 } else { 3 };
     Panel {

@@ -57,7 +57,13 @@ pub fn Figure(chart: ClientChart, sorted: Sorted, figure: usize, finding: String
         .collect();
     let rater = chart.series.get(series).map(|s| s.rater);
     let title = rater.map(|rater| {
-        t(lang, Word::Figure { instrument: short, rater })
+        t(
+            lang,
+            Word::Figure {
+                instrument: short,
+                rater,
+            },
+        )
     });
     let total = instrument.total().filter(|_| !alone);
     let note = total.map(|scale| Word::FigureNote {

@@ -151,6 +151,7 @@ pub fn columns(chart: &ClientChart, date: impl Fn(&Session) -> String) -> Vec<Co
                 Attendance::Cancelled => Some(Event::Cancelled),
                 Attendance::DidNotAttend => Some(Event::DidNotAttend),
             },
+            waits: chart.veiled.contains(&session.number),
         })
         .collect()
 }

@@ -7,11 +7,12 @@ use crate::{
     alliance::{Dismissal, Marker, RaisedBy, RuptureState, SettledBy, Strategy},
     client::{Attendance, ClientChart},
     text::{Lang, Rupture as Word, ruptures::Act, t},
+    ui::fields::{Choice, Fields, Line, Select, choice},
 };
 
 use super::{
     Rupture,
-    fields::{Choice, Fields},
+    fields::note,
     form::{Do, Sent},
 };
 
@@ -30,12 +31,8 @@ impl Forms {
     }
 
     fn fields(&self, step: Do, rupture: Option<&Rupture>) -> Fields {
-        let id = rupture.map(|rupture| rupture.id);
-        let name = id.map(|id| id.to_string()).unwrap_or_default();
-        Fields {
-            id: format!("{}-{name}", step.as_str()),
-            sent: self.sent.of(step, id),
-        }
+        let (step, id) = (step.as_str(), rupture.map(|rupture| rupture.id));
+        Fields::new(step, id, self.sent.of(step).about("rupture", id))
     }
 
     fn another_is_open(&self, rupture: &Rupture) -> bool {
@@ -59,10 +56,7 @@ impl Forms {
         others
             .filter(|other| other.id != rupture.id && other.onset <= rupture.onset)
             .filter(|other| other.state != RuptureState::Dismissed)
-            .map(|other| {
-                let words = Word::Act(Act::IntoSince(other.onset));
-                (other.id.to_string(), words.into())
-            })
+            .map(|other| choice(other.id, Act::IntoSince(other.onset)))
             .collect()
     }
 
@@ -79,12 +73,12 @@ impl Forms {
         let folded: Vec<_> = [Do::Talked, Do::Unresolved, Do::Dismiss, Do::Reopen]
             .into_iter()
             .filter(|step| (!open || *step != first) && self.offers(*step, rupture))
-            .map(|step| self.folded(step, rupture))
+            .map(|step| self.fold(step, Some(rupture)))
             .collect();
         let rare: Vec<_> = [Do::Onset, Do::Mark, Do::Merge]
             .into_iter()
             .filter(|step| self.offers(*step, rupture))
-            .map(|step| self.folded(step, rupture))
+            .map(|step| self.fold(step, Some(rupture)))
             .collect();
         view! {
             <div class="acts no-print">
@@ -100,26 +94,23 @@ impl Forms {
         let form = self.form(step, Some(rupture), true);
         view! {
             <section class="next-act">
-                <h4>{t(lang, Word::Act(Act::Open(step)))}</h4>
-                <p class="hint">{t(lang, Word::Act(Act::Hint(step)))}</p>
+                <h4>{t(lang, Act::Open(step))}</h4>
+                <p class="hint">{t(lang, Act::Hint(step))}</p>
                 {form}
             </section>
         }
         .into_any()
     }
 
-    fn folded(&self, step: Do, rupture: &Rupture) -> AnyView {
-        let sent = self.sent.of(step, Some(rupture.id));
-        self.fold(step, Some(rupture), !sent.values.is_empty())
-    }
-
-    fn fold(&self, step: Do, rupture: Option<&Rupture>, open: bool) -> AnyView {
+    /// Folded away, unless it was sent and comes back.
+    fn fold(&self, step: Do, rupture: Option<&Rupture>) -> AnyView {
         let lang = Lang::default();
+        let open = self.fields(step, rupture).was_sent();
         let form = self.form(step, rupture, false);
         view! {
             <details open=open>
-                <summary>{t(lang, Word::Act(Act::Open(step)))}</summary>
-                <p class="hint">{t(lang, Word::Act(Act::Hint(step)))}</p>
+                <summary>{t(lang, Act::Open(step))}</summary>
+                <p class="hint">{t(lang, Act::Hint(step))}</p>
                 {form}
             </details>
         }
@@ -131,9 +122,8 @@ impl Forms {
         let open = self.chart.ruptures.iter().any(|r| r.state.is_open());
         let ended = self.chart.care_episode.ended_on.is_some();
         let offered = !open && !ended && !self.held().is_empty();
-        let sent = self.sent.of(Do::Felt, None);
         offered.then(|| {
-            let fold = self.fold(Do::Felt, None, !sent.values.is_empty());
+            let fold = self.fold(Do::Felt, None);
             view! { <div class="acts folds no-print">{fold}</div> }.into_any()
         })
     }
@@ -163,7 +153,7 @@ impl Forms {
                 {fields.whole(shown)}
                 {body}
                 <p>
-                    <button class=first.then_some("first")>{t(lang, Word::Act(Act::Button(step)))}</button>
+                    <button class=first.then_some("first")>{t(lang, Act::Button(step))}</button>
                 </p>
             </form>
         }
@@ -184,14 +174,15 @@ impl Forms {
                 self.talked(fields),
             ),
             Do::Settle => (&["by", "note"], settled(fields)),
-            Do::Unresolved | Do::Reopen => (&["note"], fields.note(Act::Note).into_any()),
+            Do::Unresolved | Do::Reopen => (&["note"], note(fields, Act::Note)),
             Do::Dismiss => (&["reason", "note"], dismissed(fields)),
             Do::Merge => {
                 let choices = rupture.map(|r| self.earlier(r)).unwrap_or_default();
-                let into = fields.select("into", Act::Into, Some(Act::Choose), choices, "");
+                let choices = std::iter::once(choice("", Act::Choose)).chain(choices);
+                let into = fields.select("into", Act::Into, Select::of(choices, ""));
                 (
                     &["into", "note"],
-                    view! { {into} {fields.note(Act::Note)} }.into_any(),
+                    view! { {into} {note(fields, Act::Note)} }.into_any(),
                 )
             }
             Do::Onset => (&["to", "note"], self.onset(rupture, fields)),
@@ -204,18 +195,22 @@ impl Forms {
     }
 
     fn talked(&self, fields: &Fields) -> AnyView {
-        let today = self.today.format("%Y-%m-%d").to_string();
-        let raised = [RaisedBy::Therapist, RaisedBy::Client]
-            .map(|by| (by.as_str().to_owned(), Word::Act(Act::Raised(by)).into()));
-        let tried = Strategy::ALL
-            .iter()
-            .map(|way| (way.as_str().to_owned(), Word::Strategy(*way).into()));
+        let raised =
+            [RaisedBy::Therapist, RaisedBy::Client].map(|by| choice(by.as_str(), Act::Raised(by)));
+        let on = Line {
+            most: Some(self.today),
+            ..Line::day(self.today)
+        };
+        let tried = Strategy::ALL.iter();
+        let tried = tried.map(|way| choice(way.as_str(), Word::Strategy(*way)));
+        let as_it_is = std::iter::once(choice("", Act::MarkerAsItIs));
+        let marker = Select::of(as_it_is.chain(markers()), "");
         view! {
-            {fields.radios("raised_by", Act::RaisedBy, raised.to_vec(), "")}
-            {fields.day("on", Act::On, &today, today.clone())}
-            {fields.checkboxes("tried", Act::Tried, tried.collect())}
-            {fields.select("marker", Act::Marker, Some(Act::MarkerAsItIs), markers(), "")}
-            {fields.note(Act::Note)}
+            {fields.radios("raised_by", Act::RaisedBy, raised, "")}
+            {fields.line("on", Act::On, on)}
+            {fields.checkboxes("tried", Act::Tried, tried)}
+            {fields.select("marker", Act::Marker, marker)}
+            {note(fields, Act::Note)}
         }
         .into_any()
     }
@@ -227,8 +222,8 @@ impl Forms {
             .unwrap_or_default();
         let choices = self.sessions(|number| number <= noticed);
         view! {
-            {fields.select("to", Act::To, None, choices, &now)}
-            {fields.note(Act::Note)}
+            {fields.select("to", Act::To, Select::of(choices, now))}
+            {note(fields, Act::Note)}
         }
         .into_any()
     }
@@ -241,29 +236,26 @@ impl Forms {
             .unwrap_or_default();
         let choices = self.sessions(|_| true);
         view! {
-            {fields.select("session", Act::Session, None, choices, &last)}
+            {fields.select("session", Act::Session, Select::of(choices, last))}
             {marker_select(fields, Marker::Unclear)}
-            {fields.note(Act::Note)}
+            {note(fields, Act::Note)}
         }
         .into_any()
     }
 
     fn sessions(&self, wanted: impl Fn(i32) -> bool) -> Vec<Choice> {
         let held = self.held().into_iter().filter(|number| wanted(*number));
-        held.map(|number| {
-            let words = Word::Act(Act::SessionOf(number));
-            (number.to_string(), words.into())
-        })
-        .collect()
+        held.map(|number| choice(number, Act::SessionOf(number)))
+            .collect()
     }
 }
 
 fn settled(fields: &Fields) -> AnyView {
-    let by = [SettledBy::Therapist, SettledBy::Client]
-        .map(|by| (by.as_str().to_owned(), Word::Act(Act::Settled(by)).into()));
+    let by =
+        [SettledBy::Therapist, SettledBy::Client].map(|by| choice(by.as_str(), Act::Settled(by)));
     view! {
-        {fields.radios("by", Act::SettledBy, by.to_vec(), "")}
-        {fields.note(Act::Note)}
+        {fields.radios("by", Act::SettledBy, by, "")}
+        {note(fields, Act::Note)}
     }
     .into_any()
 }
@@ -272,10 +264,10 @@ fn dismissed(fields: &Fields) -> AnyView {
     let reasons = Dismissal::ALL
         .iter()
         .filter(|reason| **reason != Dismissal::PartOfAnother)
-        .map(|reason| (reason.as_str().to_owned(), Word::Dismissal(*reason).into()));
+        .map(|reason| choice(reason.as_str(), Word::Dismissal(*reason)));
     view! {
-        {fields.radios("reason", Act::Reason, reasons.collect(), "")}
-        {fields.note(Act::NoteNeeded)}
+        {fields.radios("reason", Act::Reason, reasons, "")}
+        {note(fields, Act::NoteNeeded)}
     }
     .into_any()
 }
@@ -283,7 +275,7 @@ fn dismissed(fields: &Fields) -> AnyView {
 fn marked(fields: &Fields, now: Marker) -> AnyView {
     view! {
         {marker_select(fields, now)}
-        {fields.note(Act::Note)}
+        {note(fields, Act::Note)}
     }
     .into_any()
 }
@@ -291,14 +283,14 @@ fn marked(fields: &Fields, now: Marker) -> AnyView {
 fn marker_select(fields: &Fields, now: Marker) -> AnyView {
     let lang = Lang::default();
     view! {
-        {fields.select("marker", Act::Marker, None, markers(), now.as_str())}
-        <p class="hint">{t(lang, Word::Act(Act::MarkerHint))}</p>
+        {fields.select("marker", Act::Marker, Select::of(markers(), now.as_str()))}
+        <p class="hint">{t(lang, Act::MarkerHint)}</p>
     }
     .into_any()
 }
 
 fn markers() -> Vec<Choice> {
     let all = Marker::ALL.iter();
-    all.map(|marker| (marker.as_str().to_owned(), Word::Marker(*marker).into()))
+    all.map(|marker| choice(marker.as_str(), Word::Marker(*marker)))
         .collect()
 }

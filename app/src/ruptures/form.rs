@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     alliance::{Dismissal, Marker, RaisedBy, RuptureState, RuptureStep, SettledBy, Strategy},
-    typed::{self, FieldProblem, Fields, Values, Wrong},
+    typed::{self, FieldProblem, Fields},
 };
 
 use super::{Act, Deed, NotDone, Step};
@@ -78,18 +78,8 @@ impl Do {
     }
 }
 
-/// What somebody sent, and why it was not recorded; from context where a form was refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sent {
-    pub values: Values,
-    pub problem: Option<Problem>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Problem {
-    Field(&'static str, FieldProblem),
-    NotDone(NotDone),
-}
+pub type Problem = typed::Problem<NotDone>;
+pub type Sent = typed::Sent<Problem>;
 
 impl Problem {
     /// The field that it belongs to; `None` for the form as a whole.
@@ -111,38 +101,15 @@ impl From<NotDone> for Problem {
     }
 }
 
-impl From<Wrong> for Problem {
-    fn from(Wrong(field, why): Wrong) -> Self {
-        Self::Field(field, why)
-    }
-}
-
 type Read<T> = Result<T, Problem>;
 
 impl Sent {
-    pub fn get(&self, name: &str) -> &str {
-        typed::value(&self.values, name)
-    }
-
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        typed::all(&self.values, name)
-    }
-
     pub fn step(&self) -> Option<Do> {
         Do::parse(self.get("do"))
     }
 
     pub fn rupture(&self) -> Option<Uuid> {
         Uuid::parse_str(self.get("rupture")).ok()
-    }
-
-    /// As sent with this form; nothing when another form of the page was sent.
-    pub fn of(&self, step: Do, rupture: Option<Uuid>) -> Self {
-        if self.step() == Some(step) && self.rupture() == rupture {
-            self.clone()
-        } else {
-            Self::default()
-        }
     }
 
     /// What the form asks to be recorded about this client.

@@ -166,9 +166,10 @@ fn a_note_keeps_its_lines_and_nothing_around_them() {
 fn a_form_gets_back_only_its_own() {
     let sent = sent(&[("do", "reopen"), ("note", "kept")]);
     let id = Uuid::parse_str(ID).ok();
-    assert_eq!(sent.of(Do::Reopen, id).get("note"), "kept");
-    assert_eq!(sent.of(Do::Dismiss, id), Sent::default());
-    assert_eq!(sent.of(Do::Reopen, None), Sent::default());
+    let of = |step: Do, id| sent.of(step.as_str()).about("rupture", id);
+    assert_eq!(of(Do::Reopen, id).get("note"), "kept");
+    assert_eq!(of(Do::Dismiss, id), Sent::default());
+    assert_eq!(of(Do::Reopen, None), Sent::default());
 }
 
 #[test]

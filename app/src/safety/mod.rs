@@ -8,7 +8,7 @@ pub use section::{ClientVoice, OpenAlerts};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::{alliance::Points, typed};
+use crate::{alliance::Points, typed::Sent};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SafetyAlert {
@@ -58,12 +58,7 @@ pub struct Handling {
     pub text: String,
 }
 
-/// What somebody typed, and why it was not recorded; from context where the form was refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HandlingDraft {
-    pub values: Vec<(String, String)>,
-    pub problem: Option<HandlingProblem>,
-}
+pub type HandlingDraft = Sent<HandlingProblem>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandlingProblem {
@@ -76,10 +71,6 @@ pub enum HandlingProblem {
 pub const MOST: usize = 4_000;
 
 impl HandlingDraft {
-    pub fn get(&self, name: &str) -> &str {
-        typed::value(&self.values, name)
-    }
-
     /// # Errors
     /// What is wrong with it.
     pub fn read(&self) -> Result<Handling, HandlingProblem> {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     NotDone,
     answers::is_one_digit,
-    fields::{Fields, Line},
+    fields::fields,
     form::{Do, Entry, Problem, rater, rater_text},
     list::top,
     page::{action, hidden, not_found, not_yours, wanted},
@@ -23,6 +23,7 @@ use crate::{
     },
     request::ResponseStatus,
     text::{Key, Lang, Session as Word, t},
+    ui::fields::{Fields, Line},
 };
 
 /// Reads along while answers are typed; carries the page's nonce.
@@ -100,14 +101,14 @@ fn form(
     entry: &Entry,
 ) -> AnyView {
     let chart = &loaded.chart;
-    let fields = Fields::new(Do::Rate, entry);
+    let fields = fields(Do::Rate, entry);
     let more = [
         ("session", session.id.to_string()),
         ("instrument", instrument.code.clone()),
         ("version", instrument.version.to_string()),
         ("rater", rater_text(by).to_owned()),
     ];
-    let answers = answers_field(lang, &fields, instrument, "", true);
+    let answers = answers_field(&fields, instrument, "", true);
     view! {
         <form class="act card sheet" method="post" action=action(chart) data-entry=reading(instrument)>
             {hidden(chart, Do::Rate, &more)}
@@ -123,7 +124,6 @@ fn form(
 
 /// The one field for all answers.
 pub fn answers_field(
-    lang: Lang,
     fields: &Fields,
     instrument: &Instrument,
     value: &str,
@@ -139,12 +139,10 @@ pub fn answers_field(
         "answers",
         Word::Answers,
         Line {
-            kind: "text",
-            value: value.to_owned(),
-            hint: Some(t(lang, hint).into_owned()),
+            hint: Some(hint.into()),
             autofocus,
             wide: true,
-            ..Line::default()
+            ..Line::text(value)
         },
     )
 }

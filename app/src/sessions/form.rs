@@ -8,7 +8,7 @@ use super::{Act, Deed, NotDone, OBSERVATION, REASON, SessionRecord, parse};
 use crate::{
     alliance::{Answers, Instrument, Instruments, Rater},
     client::{Attendance, Mode, NoForm},
-    typed::{self, FieldProblem, Fields, Values, Wrong},
+    typed::{self, FieldProblem, Fields},
 };
 
 /// Which form was sent: the value of `do`, and of `?done=…` afterwards.
@@ -60,24 +60,8 @@ impl Do {
     }
 }
 
-/// What somebody sent, and why it was not done; from context where a form was refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    pub values: Values,
-    pub problem: Option<Problem>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Problem {
-    Field(&'static str, FieldProblem),
-    NotDone(NotDone),
-}
-
-impl From<Wrong> for Problem {
-    fn from(Wrong(field, why): Wrong) -> Self {
-        Self::Field(field, why)
-    }
-}
+pub type Problem = typed::Problem<NotDone>;
+pub type Entry = typed::Sent<Problem>;
 
 impl Problem {
     /// The field that it belongs to; `None` for the form as a whole.
@@ -99,21 +83,8 @@ impl Problem {
 type Read<T> = Result<T, Problem>;
 
 impl Entry {
-    pub fn get(&self, name: &str) -> &str {
-        typed::value(&self.values, name)
-    }
-
     pub fn form(&self) -> Option<Do> {
         Do::parse(self.get("do"))
-    }
-
-    /// As sent with this form; nothing when another form of the page was sent.
-    pub fn of(&self, form: Do) -> Self {
-        if self.form() == Some(form) {
-            self.clone()
-        } else {
-            Self::default()
-        }
     }
 
     /// What the form asks to be done about this client.
@@ -121,7 +92,7 @@ impl Entry {
     /// # Errors
     /// The first field that is wrong.
     pub fn read(&self, client: Uuid, instruments: &Instruments) -> Read<Act> {
-        let fields = self.fields();
+        let fields = Fields(&self.values);
         let form = fields.choice("do", Do::parse)?;
         let deed = match form {
             Do::Record => Deed::Record(self.session()?),
@@ -177,12 +148,8 @@ impl Entry {
         })
     }
 
-    fn fields(&self) -> Fields<'_> {
-        Fields(&self.values)
-    }
-
     fn session(&self) -> Read<SessionRecord> {
-        let fields = self.fields();
+        let fields = Fields(&self.values);
         Ok(SessionRecord {
             on: fields.day("on")?,
             attendance: fields.choice("attendance", Attendance::parse)?,
@@ -203,7 +170,7 @@ impl Entry {
     }
 
     fn reason(&self) -> Read<String> {
-        let reason = self.fields().words("reason", REASON)?;
+        let reason = Fields(&self.values).words("reason", REASON)?;
         reason.ok_or(Problem::Field("reason", FieldProblem::Missing))
     }
 }

@@ -6,8 +6,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
 use super::{
-    Around, NotDone, Observation,
-    fields::{Choice, Fields, Line},
+    Around, NotDone, OBSERVATION, Observation,
+    fields::fields,
     form::{Do, Entry, Problem},
     list::{rating_links, top},
     papers::{Paper, label, papers},
@@ -20,7 +20,10 @@ use crate::{
     },
     request::ResponseStatus,
     text::{Key, Lang, Session as Word, t},
-    ui::{NotFound, Problem as PortProblem},
+    ui::{
+        NotFound, Problem as PortProblem,
+        fields::{Line, Select, choice},
+    },
 };
 
 /// `/clients/:id/sessions/new`: held today and in the room, unless something else is said.
@@ -151,15 +154,17 @@ fn observation(
         }
     });
     let write = loaded.chart.may_act.then(|| {
-        let fields = Fields::new(Do::Observe, entry);
+        let fields = fields(Do::Observe, entry);
         let chart = &loaded.chart;
+        let (label, hint) = (Word::ObservationLabel, Word::ObservationHint);
+        let now = words.as_deref().unwrap_or_default();
         view! {
             <details class="no-print" open=entry.form() == Some(Do::Observe)>
                 <summary>{t(lang, Word::Open(Do::Observe))}</summary>
                 <form class="act" method="post" action=action(chart)>
                     {hidden(chart, Do::Observe, &[("session", session.id.to_string())])}
                     {fields.whole(&["words"])}
-                    {fields.words("words", words.as_deref().unwrap_or_default())}
+                    {fields.words("words", label, hint, (5, OBSERVATION), now)}
                     <p><button>{t(lang, Word::Button(Do::Observe))}</button></p>
                 </form>
             </details>
@@ -333,17 +338,19 @@ fn ratings(
 
 /// Declined, or kept back by technology: one choice, and nothing to do where there is nothing to say.
 fn no_form(lang: Lang, chart: &ClientChart, session: &Session, entry: &Entry) -> AnyView {
-    let fields = Fields::new(Do::NoForm, entry);
+    let fields = fields(Do::NoForm, entry);
     let chosen = session.no_form.map(NoForm::as_str).unwrap_or_default();
-    let unsaid: Choice = (String::new(), Word::NoFormUnsaid.into());
-    let each =
-        NoForm::ALL.map(|why| -> Choice { (why.as_str().to_owned(), Word::NoForm(why).into()) });
-    let choices = std::iter::once(unsaid).chain(each).collect();
+    let unsaid = choice("", Word::NoFormUnsaid);
+    let each = NoForm::ALL.map(|why| choice(why.as_str(), Word::NoForm(why)));
+    let why = Select {
+        wide: true,
+        ..Select::of(std::iter::once(unsaid).chain(each), chosen)
+    };
     view! {
         <form class="act inline no-print" method="post" action=action(chart)>
             {hidden(chart, Do::NoForm, &[("session", session.id.to_string())])}
             {fields.whole(&["why"])}
-            {fields.choice("why", Word::NoFormLabel, choices, chosen)}
+            {fields.select("why", Word::NoFormLabel, why)}
             <button>{t(lang, Word::Button(Do::NoForm))}</button>
         </form>
     }
@@ -369,7 +376,7 @@ fn changes(lang: Lang, loaded: &Loaded, session: &Session, entry: &Entry) -> Any
         entry,
         loaded.clock().today(),
     );
-    let remove = Fields::new(Do::Remove, entry);
+    let remove = fields(Do::Remove, entry);
     let was_sent = |form| entry.form() == Some(form);
     view! {
         <div class="folds acts no-print">
@@ -400,48 +407,37 @@ fn session_form(
     entry: &Entry,
     last: NaiveDate,
 ) -> AnyView {
-    let fields = Fields::new(form, entry);
-    let iso = |day: NaiveDate| day.format("%Y-%m-%d").to_string();
+    let fields = fields(form, entry);
     let began = chart.care_episode.started_on;
+    let hint = Word::OnHint {
+        began: t(lang, Key::Date(began)).into_owned(),
+    };
     let day = fields.line(
         "on",
         Word::On,
         Line {
-            kind: "date",
-            value: iso(session.map_or(last, |s| s.held_on)),
-            hint: Some(
-                t(
-                    lang,
-                    Word::OnHint {
-                        began: t(lang, Key::Date(began)).into_owned(),
-                    },
-                )
-                .into_owned(),
-            ),
-            least: Some(iso(began)),
-            most: Some(iso(last)),
-            ..Line::default()
+            hint: Some(hint.into()),
+            least: Some(began),
+            most: Some(last),
+            ..Line::day(session.map_or(last, |s| s.held_on))
         },
     );
     let attendance = session.map_or(Attendance::Held, |s| s.attendance);
     let mode = session.map_or(Mode::InRoom, |s| s.mode);
-    let what = Attendance::ALL
-        .map(|one| -> Choice { (one.as_str().to_owned(), Word::Attendance(one).into()) });
-    let places =
-        Mode::ALL.map(|one| -> Choice { (one.as_str().to_owned(), Word::Mode(one).into()) });
+    let what = Attendance::ALL.map(|one| choice(one.as_str(), Word::Attendance(one)));
+    let places = Mode::ALL.map(|one| choice(one.as_str(), Word::Mode(one)));
     let more: Vec<_> = session
         .iter()
         .map(|s| ("session", s.id.to_string()))
         .collect();
-    let second = second(lang, &fields);
     view! {
         <form class="act" method="post" action=action(chart)>
             {hidden(chart, form, &more)}
             {fields.whole(&["on", "attendance", "mode"])}
             {day}
-            {second}
-            {fields.radios("attendance", Word::AttendanceLabel, what.to_vec(), attendance.as_str())}
-            {fields.radios("mode", Word::ModeLabel, places.to_vec(), mode.as_str())}
+            {fields.confirmation("second", Word::Second)}
+            {fields.radios("attendance", Word::AttendanceLabel, what, attendance.as_str())}
+            {fields.radios("mode", Word::ModeLabel, places, mode.as_str())}
             <p class="hint">{t(lang, Word::Hint(form))}</p>
             <p>
                 <button class="first" autofocus=form == Do::Record>{t(lang, Word::Button(form))}</button>
@@ -449,26 +445,6 @@ fn session_form(
         </form>
     }
     .into_any()
-}
-
-/// Asked for once there is a session on that day already.
-fn second(lang: Lang, fields: &Fields) -> Option<AnyView> {
-    let asked = matches!(
-        fields.entry.problem,
-        Some(Problem::NotDone(NotDone::SameDay(_)))
-    );
-    (asked || fields.entry.get("second") == "yes").then(|| {
-        let checked = fields.entry.get("second") == "yes";
-        view! {
-            <p class="field wide">
-                <label class="pick-one">
-                    <input type="checkbox" name="second" value="yes" checked=checked />
-                    <span>{t(lang, Word::Second)}</span>
-                </label>
-            </p>
-        }
-        .into_any()
-    })
 }
 
 /// The page of a session, for redirects and links.

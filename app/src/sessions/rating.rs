@@ -8,7 +8,7 @@ use super::{
     Revision, Trail,
     answers::written,
     entry::answers_field,
-    fields::{Choice, Fields},
+    fields::{fields, reason},
     form::{Do, Entry},
     list::top,
     page::{action, hidden, not_found},
@@ -22,7 +22,10 @@ use crate::{
     },
     request::ResponseStatus,
     text::{Key, Lang, Session as Word, t},
-    ui::Problem,
+    ui::{
+        Problem,
+        fields::{Choice, Select, choice},
+    },
 };
 
 /// `/clients/:id/ratings/:rating`
@@ -181,19 +184,19 @@ fn forms(
     (known, rating): (&std::sync::Arc<Instrument>, &Rating),
     entry: &Entry,
 ) -> AnyView {
-    let correct = Fields::new(Do::Correct, entry);
+    let correct = fields(Do::Correct, entry);
     let now = written(known, &rating.answers);
     let correct = view! {
         {correct.whole(&["answers", "reason"])}
-        {answers_field(lang, &correct, known, &now, false)}
-        {correct.reason()}
+        {answers_field(&correct, known, &now, false)}
+        {reason(&correct)}
     }
     .into_any();
     let version = [
         ("instrument", known.code.clone()),
         ("version", known.version.to_string()),
     ];
-    let filing = Fields::new(Do::Move, entry);
+    let filing = fields(Do::Move, entry);
     let choices: Vec<Choice> = trail
         .targets
         .iter()
@@ -203,19 +206,24 @@ fn forms(
                 number: target.number,
                 date: t(lang, Key::Date(target.held_on)).into_owned(),
             };
-            (target.session.to_string(), words.into())
+            choice(target.session, words)
         })
         .collect();
     let refile = (!choices.is_empty()).then(|| {
+        let to = Select {
+            required: true,
+            wide: true,
+            ..Select::of(choices, "")
+        };
         let body = view! {
             {filing.whole(&["to", "reason"])}
-            {filing.select("to", Word::To, choices)}
-            {filing.reason()}
+            {filing.select("to", Word::To, to)}
+            {reason(&filing)}
         };
         fold(lang, chart, Do::Move, rating, &[], entry, body.into_any())
     });
-    let retract = Fields::new(Do::Retract, entry);
-    let retract = view! { {retract.whole(&["reason"])} {retract.reason()} }.into_any();
+    let retract = fields(Do::Retract, entry);
+    let retract = view! { {retract.whole(&["reason"])} {reason(&retract)} }.into_any();
     view! {
         <div class="folds acts no-print">
             {fold(lang, chart, Do::Correct, rating, &version, entry, correct)}

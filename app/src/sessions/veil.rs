@@ -47,7 +47,8 @@ fn line(lang: Lang, chart: &ClientChart, instruments: &Instruments, session: &Se
     .into_any()
 }
 
-/// The therapist's form that was used with this client last, otherwise the first that there is.
+/// The therapist's form that was used with this client, otherwise the client's own where therapists fill it in as well,
+/// otherwise the first that there is.
 fn own_form<'i>(chart: &ClientChart, instruments: &'i Instruments) -> Option<&'i Instrument> {
     let is_own = |form: &&Instrument| {
         let latest = instruments.latest(&form.code).map(|latest| latest.version);
@@ -56,11 +57,15 @@ fn own_form<'i>(chart: &ClientChart, instruments: &'i Instruments) -> Option<&'i
             && form.derived_from.is_none()
             && latest == Some(form.version)
     };
-    let used = chart
-        .series
-        .iter()
-        .filter(|series| series.rater == Rater::Therapist)
-        .filter_map(|series| instruments.latest(&series.instrument).map(AsRef::as_ref))
-        .find(is_own);
-    used.or_else(|| instruments.iter().map(AsRef::as_ref).find(is_own))
+    let used = |rater| {
+        let series = chart
+            .series
+            .iter()
+            .filter(move |series| series.rater == rater);
+        series.filter_map(|series| instruments.latest(&series.instrument).map(AsRef::as_ref))
+    };
+    used(Rater::Therapist)
+        .chain(used(Rater::Client))
+        .chain(instruments.iter().map(AsRef::as_ref))
+        .find(is_own)
 }

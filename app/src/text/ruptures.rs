@@ -1,5 +1,6 @@
 //! Words about ruptures: states, tracks, what happened, and the forms that record it.
 
+use super::Key;
 use crate::{
     alliance::{
         Conversation, Dismissal, Marker, RaisedBy, RuptureState, RuptureStep, SettledBy, Source,
@@ -137,6 +138,12 @@ pub struct Event {
     pub one_with: Option<i32>,
     pub onset: Option<i32>,
     pub marker: Option<Marker>,
+}
+
+impl From<Act> for Key {
+    fn from(act: Act) -> Self {
+        Self::Rupture(Rupture::Act(act))
+    }
 }
 
 /// Words of the forms.

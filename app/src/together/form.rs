@@ -3,17 +3,12 @@
 use uuid::Uuid;
 
 use super::NewSharedNote;
-use crate::typed;
+use crate::typed::Sent;
 
 /// Longest note, in characters.
 pub const NOTE: usize = 4_000;
 
-/// What was typed, and what is wrong with it; from context where the form was refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    pub values: Vec<(String, String)>,
-    pub problem: Option<DraftProblem>,
-}
+pub type Draft = Sent<DraftProblem>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftProblem {
@@ -24,10 +19,6 @@ pub enum DraftProblem {
 }
 
 impl Draft {
-    pub fn get(&self, name: &str) -> &str {
-        typed::value(&self.values, name)
-    }
-
     /// # Errors
     /// What is wrong with it.
     pub fn read(&self) -> Result<NewSharedNote, DraftProblem> {

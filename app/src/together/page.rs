@@ -190,6 +190,7 @@ fn figure(lang: Lang, chart: &ClientChart, measures: &[Measure]) -> Option<AnyVi
             date: t(lang, Key::ShortDate(session.held_on)).into_owned(),
             // Whether somebody came is not asked here; it only makes no gap of a missing form.
             event: None,
+            waits: chart.veiled.contains(&session.number),
         })
         .collect();
     let panels = measures

@@ -1,17 +1,21 @@
 //! `/clients/new`: a client, and the treatment that begins.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
     CODE, CONTACT, NAME, Particulars,
-    fields::{Fields, Line},
+    fields::fields,
     form::{Do, Entry},
 };
 use crate::{
     practice::{Role, signed_in},
     request::ResponseStatus,
     text::{Frame as FrameWord, Lang, Treatment as Word, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    ui::{
+        Frame, Nav, NotFound, Problem,
+        fields::{Fields, Line},
+    },
 };
 
 /// Where the form posts to.
@@ -25,8 +29,7 @@ pub fn AddClientPage() -> impl IntoView {
     let entry = use_context::<Entry>().unwrap_or_default();
     let page = match asked {
         Ok((practice, viewer)) if viewer.has(Role::Therapist) => {
-            let today = practice.clock.today().format("%Y-%m-%d").to_string();
-            form(lang, &entry, &today)
+            form(lang, &entry, practice.clock.today())
         }
         Ok(_) => {
             status.set(404);
@@ -46,17 +49,16 @@ pub fn AddClientPage() -> impl IntoView {
     .into_any()
 }
 
-fn form(lang: Lang, entry: &Entry, today: &str) -> AnyView {
-    let fields = Fields::new(Do::Add, entry);
+fn form(lang: Lang, entry: &Entry, today: NaiveDate) -> AnyView {
+    let fields = fields(Do::Add, entry);
     let day = fields.line(
         "on",
         Word::Began,
         Line {
-            kind: "date",
-            value: today.to_owned(),
-            hint: Some(Word::BeganHint),
-            most: Some(today.to_owned()),
-            ..Line::default()
+            hint: Some(Word::BeganHint.into()),
+            most: Some(today),
+            wide: true,
+            ..Line::day(today)
         },
     );
     view! {
@@ -82,22 +84,21 @@ fn form(lang: Lang, entry: &Entry, today: &str) -> AnyView {
 
 /// Code, name and contact, as they are now where there are any.
 pub fn particulars(fields: &Fields, now: Option<&Particulars>) -> AnyView {
-    let line = |value: Option<String>, hint, longest| Line {
-        kind: "text",
-        value: value.unwrap_or_default(),
-        hint: Some(hint),
+    let line = |value: Option<&String>, hint: Word, longest| Line {
+        hint: Some(hint.into()),
         longest: Some(longest),
-        ..Line::default()
+        wide: true,
+        ..Line::text(value.map_or("", String::as_str))
     };
     let code = Line {
         autofocus: now.is_none(),
-        ..line(now.map(|now| now.code.clone()), Word::CodeHint, CODE)
+        ..line(now.map(|now| &now.code), Word::CodeHint, CODE)
     };
-    let name = line(now.map(|now| now.name.clone()), Word::NameHint, NAME);
+    let name = line(now.map(|now| &now.name), Word::NameHint, NAME);
     let contact = Line {
         optional: true,
         ..line(
-            now.and_then(|now| now.contact.clone()),
+            now.and_then(|now| now.contact.as_ref()),
             Word::ContactHint,
             CONTACT,
         )
@@ -105,7 +106,7 @@ pub fn particulars(fields: &Fields, now: Option<&Particulars>) -> AnyView {
     view! {
         {fields.line("code", Word::Code, code)}
         {fields.line("name", Word::Name, name)}
-        {fields.another()}
+        {fields.confirmation("another", Word::Another)}
         {fields.line("contact", Word::Contact, contact)}
     }
     .into_any()

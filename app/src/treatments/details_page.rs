@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     ClientFile, EVERY, Ended, NotAsked, Rhythm,
     add_page::particulars,
-    fields::{Choice, Fields, Line},
+    fields::fields,
     form::{Do, ENDINGS, Entry, ending_text},
 };
 use crate::{
@@ -16,7 +16,10 @@ use crate::{
     practice::signed_in,
     request::ResponseStatus,
     text::{Client, Key, Lang, Session as SessionWord, Treatment as Word, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    ui::{
+        Frame, Nav, NotFound, Problem,
+        fields::{Line, Select, choice},
+    },
 };
 
 #[component]
@@ -131,7 +134,7 @@ fn just_done(lang: Lang, file: &ClientFile, done: Do, address: &dyn Fn(&str) -> 
 }
 
 fn own(lang: Lang, file: &ClientFile, entry: &Entry, today: NaiveDate) -> AnyView {
-    let change = Fields::new(Do::Change, entry);
+    let change = fields(Do::Change, entry);
     let asked = asked(lang, file, entry);
     let treatment = match file.ended {
         None => end(lang, file, entry, today),
@@ -162,19 +165,18 @@ fn asked(lang: Lang, file: &ClientFile, entry: &Entry) -> Option<AnyView> {
 }
 
 fn rhythm(lang: Lang, file: &ClientFile, entry: &Entry) -> AnyView {
-    let fields = Fields::new(Do::Ask, entry);
+    let fields = fields(Do::Ask, entry);
     let every = file.practice_every;
-    let practice: Choice = ("practice".to_owned(), Word::AsThePractice { every }.into());
-    let often = EVERY.map(|every| -> Choice { (every.to_string(), Word::Every(every).into()) });
-    let never: Choice = ("0".to_owned(), Word::Every(0).into());
+    let practice = choice("practice", Word::AsThePractice { every });
+    let often = EVERY.map(|every| choice(every, Word::Every(every)));
+    let never = choice(0, Word::Every(0));
     let choices = std::iter::once(practice).chain(often).chain([never]);
     let now = file.rhythm.map_or_else(
         || "practice".to_owned(),
         |rhythm| rhythm.every().to_string(),
     );
-    let none: Choice = (String::new(), Word::NoReason.into());
-    let because =
-        NotAsked::ALL.map(|why| -> Choice { (why.as_str().to_owned(), Word::Because(why).into()) });
+    let none = choice("", Word::NoReason);
+    let because = NotAsked::ALL.map(|why| choice(why.as_str(), Word::Because(why)));
     let because = std::iter::once(none).chain(because);
     let why = file.rhythm.and_then(Rhythm::not_asked).unwrap_or_default();
     view! {
@@ -184,8 +186,8 @@ fn rhythm(lang: Lang, file: &ClientFile, entry: &Entry) -> AnyView {
             <form class="act" method="post" action=action(file)>
                 {hidden(file, Do::Ask)}
                 {fields.whole(&["every", "because"])}
-                {fields.select("every", Word::RhythmLabel, choices.collect(), &now)}
-                {fields.select("because", Word::BecauseLabel, because.collect(), why)}
+                {fields.select("every", Word::RhythmLabel, Select::of(choices, now))}
+                {fields.select("because", Word::BecauseLabel, Select::of(because, why))}
                 <p>
                     <button>{t(lang, Word::Button(Do::Ask))}</button>
                 </p>
@@ -228,26 +230,25 @@ fn read_only(lang: Lang, file: &ClientFile, entry: &Entry) -> AnyView {
 }
 
 fn end(lang: Lang, file: &ClientFile, entry: &Entry, today: NaiveDate) -> AnyView {
-    let fields = Fields::new(Do::End, entry);
+    let fields = fields(Do::End, entry);
     let least = file.last_session_on.unwrap_or(file.started_on);
+    let hint = Word::EndedOnHint {
+        least: t(lang, Key::Date(least)).into_owned(),
+    };
     let on = fields.line(
         "on",
         Word::EndedOn,
         Line {
-            kind: "date",
-            value: iso(today),
-            hint: Some(Word::EndedOnHint {
-                least: t(lang, Key::Date(least)).into_owned(),
-            }),
-            least: Some(iso(least)),
-            most: Some(iso(today)),
-            ..Line::default()
+            hint: Some(hint.into()),
+            least: Some(least),
+            most: Some(today),
+            wide: true,
+            ..Line::day(today)
         },
     );
-    let how = ENDINGS
-        .map(|ending| -> Choice { (ending_text(ending).to_owned(), Word::How(ending).into()) });
-    let talked = [("yes", true), ("no", false)]
-        .map(|(value, talked)| -> Choice { (value.to_owned(), Word::Talked(talked).into()) });
+    let how = ENDINGS.map(|ending| choice(ending_text(ending), Word::How(ending)));
+    let talked =
+        [("yes", true), ("no", false)].map(|(value, talked)| choice(value, Word::Talked(talked)));
     view! {
         <div class="folds acts no-print">
             <details open=entry.form() == Some(Do::End)>
@@ -257,8 +258,8 @@ fn end(lang: Lang, file: &ClientFile, entry: &Entry, today: NaiveDate) -> AnyVie
                     {hidden(file, Do::End)}
                     {fields.whole(&["on", "ending", "talked"])}
                     {on}
-                    {fields.radios("ending", Word::HowLabel, how.to_vec())}
-                    {fields.radios("talked", Word::TalkedLabel, talked.to_vec())}
+                    {fields.radios("ending", Word::HowLabel, how, "")}
+                    {fields.radios("talked", Word::TalkedLabel, talked, "")}
                     <p>
                         <button>{t(lang, Word::Button(Do::End))}</button>
                     </p>
@@ -271,17 +272,16 @@ fn end(lang: Lang, file: &ClientFile, entry: &Entry, today: NaiveDate) -> AnyVie
 
 /// What can be done once it has ended.
 fn after(lang: Lang, file: &ClientFile, ended: Ended, entry: &Entry, today: NaiveDate) -> AnyView {
-    let begin = Fields::new(Do::Begin, entry);
+    let begin = fields(Do::Begin, entry);
     let on = begin.line(
         "on",
         Word::Began,
         Line {
-            kind: "date",
-            value: iso(today),
-            hint: Some(Word::BeganHint),
-            least: Some(iso(ended.on)),
-            most: Some(iso(today)),
-            ..Line::default()
+            hint: Some(Word::BeganHint.into()),
+            least: Some(ended.on),
+            most: Some(today),
+            wide: true,
+            ..Line::day(today)
         },
     );
     let again = (!file.has_open).then(|| {
@@ -319,7 +319,7 @@ fn after(lang: Lang, file: &ClientFile, ended: Ended, entry: &Entry, today: Naiv
 
 /// A form without fields behind its words.
 fn fold(lang: Lang, file: &ClientFile, form: Do, entry: &Entry) -> AnyView {
-    let fields = Fields::new(form, entry);
+    let fields = fields(form, entry);
     view! {
         <details open=entry.form() == Some(form)>
             <summary>{t(lang, Word::Unfold(form))}</summary>
@@ -348,8 +348,4 @@ fn hidden(file: &ClientFile, form: Do) -> AnyView {
         <input type="hidden" name="episode" value=file.care_episode.to_string() />
     }
     .into_any()
-}
-
-fn iso(day: NaiveDate) -> String {
-    day.format("%Y-%m-%d").to_string()
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Act, CODE, CONTACT, EVERY, NAME, NotAsked, NotDone, Particulars, Rhythm};
 use crate::{
     client::Ending,
-    typed::{self, FieldProblem, Fields, Values, Wrong},
+    typed::{self, FieldProblem, Fields},
 };
 
 /// Which form was sent: the value of `do`, and of `?done=…` afterwards.
@@ -63,24 +63,8 @@ pub const fn ending_text(ending: Ending) -> &'static str {
     }
 }
 
-/// What somebody sent, and why it was not done; from context where a form was refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    pub values: Values,
-    pub problem: Option<Problem>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    Field(&'static str, FieldProblem),
-    NotDone(NotDone),
-}
-
-impl From<Wrong> for Problem {
-    fn from(Wrong(field, why): Wrong) -> Self {
-        Self::Field(field, why)
-    }
-}
+pub type Problem = typed::Problem<NotDone>;
+pub type Entry = typed::Sent<Problem>;
 
 impl Problem {
     /// The field that it belongs to; `None` for the form as a whole.
@@ -103,21 +87,8 @@ impl Problem {
 type Read<T> = Result<T, Problem>;
 
 impl Entry {
-    pub fn get(&self, name: &str) -> &str {
-        typed::value(&self.values, name)
-    }
-
     pub fn form(&self) -> Option<Do> {
         Do::parse(self.get("do"))
-    }
-
-    /// As sent with this form; nothing when another form of the page was sent.
-    pub fn of(&self, form: Do) -> Self {
-        if self.form() == Some(form) {
-            self.clone()
-        } else {
-            Self::default()
-        }
     }
 
     /// What the form asks to be done; `client` is of the address, nobody's where one is added.

@@ -1,5 +1,6 @@
 //! Pieces that several pages share.
 
+pub mod fields;
 mod frame;
 mod icon;
 mod lock;

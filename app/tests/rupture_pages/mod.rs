@@ -134,7 +134,7 @@ async fn a_repaired_one_has_its_course_its_conversation_and_its_level() {
     has(
         &page,
         &[
-            "Out of range since session 10, back in range at session 13.",
+            "Down since session 10, back in range at session 13.",
             "Talked about on 8 Dec 2025; the client said that it is settled on 15 Dec 2025.",
             "Mean total before 4.16 (7 ratings), during 4.25 (3 ratings) and after 4.30 (8 ratings).",
             "Tried: cleared up a misunderstanding and explained the reasons for a task.",
@@ -492,7 +492,7 @@ async fn the_worklist_says_what_is_open_since_when_and_leads_there() {
             "Task fell to 3.00 at session 21; over sessions 12–20 it was 3.75–4.75.",
             "3 sessions, 28 days",
             "The therapist felt something at session 19.",
-            "out of range",
+            "down",
             "not yet",
             "Closed in the last 30 days: 1",
         ],

@@ -40,10 +40,7 @@ async fn answer_record(
 ) -> Response {
     let practice = &state.practice;
     forms::answer(&state, request, |viewer, values| async move {
-        let mut sent = Sent {
-            values,
-            problem: None,
-        };
+        let mut sent = Sent::from(values);
         let done = match sent.read(client, practice.clock.today()) {
             Ok(act) => {
                 let done = practice.ruptures.act(&viewer.actor, act).await?;
@@ -93,10 +90,7 @@ async fn answer_share(
     let notes = &state.practice.shared_notes;
     forms::answer(&state, request, |viewer, values| async move {
         let at = |values: &Values, more| forms::client_page(client, "/together", values, more);
-        let mut draft = Draft {
-            values,
-            problem: None,
-        };
+        let mut draft = Draft::from(values);
         let problem = match draft.read() {
             Err(problem) => problem,
             Ok(note) => {

@@ -30,10 +30,7 @@ async fn answer(
 ) -> Response {
     let safety = &state.practice.safety;
     forms::answer(&state, request, |viewer, values| async move {
-        let mut draft = HandlingDraft {
-            values,
-            problem: None,
-        };
+        let mut draft = HandlingDraft::from(values);
         let at = |values: &Values, more| forms::client_page(client, "", values, more);
         let problem = match draft.read() {
             Err(problem) => problem,

@@ -34,10 +34,7 @@ async fn answer(
 ) -> Response {
     let practice = &state.practice;
     forms::answer(&state, request, |viewer, values| async move {
-        let mut entry = Entry {
-            values,
-            problem: None,
-        };
+        let mut entry = Entry::from(values);
         let done = match entry.read(client, &practice.instruments) {
             Ok(act) => {
                 let done = practice.sessions.record(&viewer.actor, act).await?;

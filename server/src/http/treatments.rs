@@ -52,10 +52,7 @@ async fn answer_details(
 async fn answer(state: &AppState, request: Request, client: Option<Uuid>) -> Response {
     let practice = &state.practice;
     forms::answer(state, request, |viewer, values| async move {
-        let mut entry = Entry {
-            values,
-            problem: None,
-        };
+        let mut entry = Entry::from(values);
         let done = match entry.read(client) {
             Ok(act) => {
                 let done = practice.treatments.settle(&viewer.actor, act).await?;

@@ -1,7 +1,7 @@
 //! What administrators see and do about people. The policies decide; these queries only ask.
 
 use app::{
-    admin::{Change, Directory, Invitation, Refusal, Why},
+    admin::{Change, Directory, Invitation, Refusal, Why, form::refuse},
     error::PortError,
     practice::{Actor, People},
 };
@@ -89,5 +89,5 @@ fn refusal(error: &StoreError, change: &Change) -> Option<Refusal> {
         _ if matches!(change, Change::Begin { .. }) => ("from", Why::LineIsThere),
         _ => return None,
     };
-    Some(Refusal { field, why })
+    Some(refuse(field, why))
 }

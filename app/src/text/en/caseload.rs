@@ -29,7 +29,7 @@ pub fn text(key: Caseload) -> Text {
         Caseload::With { therapist } => format!("with {therapist}").into(),
         Caseload::OpenFacts { days, talk } => open_facts(days, talk).into(),
         Caseload::Felt { session } => format!("The therapist felt something at session {session}.").into(),
-        Caseload::StillOut { ratings } => format!("Out of range for {} by now.", counted(whole(ratings), "rating", "ratings")).into(),
+        Caseload::StillOut { ratings } => format!("Down for {} by now.", counted(whole(ratings), "rating", "ratings")).into(),
         Caseload::Way(way) => direction(way).into(),
         Caseload::Lowest { total, span, earlier } => format!(
             "{total}, the lowest so far; the {earlier} ratings before it: {span}. Not an unusual drop by the rule."

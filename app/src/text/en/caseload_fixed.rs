@@ -57,7 +57,7 @@ pub fn text(key: &Caseload) -> &'static str {
         Caseload::LegendOutcome => {
             "Outcome: better or worse where it differs from the first score by at least the measure’s reliable change"
         }
-        Caseload::LegendMissing => "session without a form",
+        Caseload::LegendMissing => "held, and not rated",
         Caseload::FormsNone => "no form",
         Caseload::LegendForms => {
             "forms of those that were due: all, some missing, half or more missing, none"

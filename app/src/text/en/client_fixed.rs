@@ -21,7 +21,7 @@ pub fn text(key: &Client) -> &'static str {
             "from the lowest to the highest of the ratings before, from the fifth on"
         }
         Client::LegendTherapist => "the therapist’s own rating",
-        Client::LegendMissing => "session without a form",
+        Client::LegendMissing => "held, and not rated on this measure",
         Client::LegendNoShow => "did not attend",
         Client::LegendCancelled => "cancelled",
         Client::LegendAssumed => "date assumed by an import rule, not from the file",

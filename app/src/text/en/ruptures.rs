@@ -32,7 +32,7 @@ pub fn text(key: Rupture) -> Text {
         Rupture::LegendLow => "lower than expected: a total below that range, or a part that fell; one alone is seldom a possible rupture".into(),
         Rupture::LegendOpen => "an open rupture".into(),
         Rupture::LegendMended => "repaired, or passed".into(),
-        Rupture::LegendLeft => "closed otherwise".into(),
+        Rupture::LegendLeft => "unresolved, dismissed, or ended with the treatment".into(),
         Rupture::LegendWord => "the client said that there was tension, misunderstanding or disagreement".into(),
         Rupture::LegendLittle => "the client said: a little".into(),
         Rupture::LegendFelt => "the therapist felt something".into(),
@@ -62,7 +62,7 @@ pub fn text(key: Rupture) -> Text {
             counted(whole(days), "day", "days")
         )
         .into(),
-        Rupture::OpenLong => "open long: four ratings or more out of range".into(),
+        Rupture::OpenLong => "open long: down for four ratings or more".into(),
         Rupture::Ratings => "Ratings".into(),
         Rupture::Talk => "Conversation".into(),
         Rupture::Session => "Session".into(),
@@ -189,7 +189,7 @@ fn now(word: RatingsWord) -> &'static str {
     match word {
         RatingsWord::NotFollowed => "no ratings",
         RatingsWord::InRange => "in range",
-        RatingsWord::Out { .. } => "out of range",
+        RatingsWord::Out { .. } => "down",
         RatingsWord::Coming { .. } => "coming back",
         RatingsWord::Back { .. } => "back in range",
     }
@@ -199,7 +199,7 @@ fn course_word(word: RatingsWord) -> String {
     match word {
         RatingsWord::NotFollowed => "no ratings that could be followed".into(),
         RatingsWord::InRange => "in range".into(),
-        RatingsWord::Out { since } => format!("out of range since session {since}"),
+        RatingsWord::Out { since } => format!("down since session {since}"),
         RatingsWord::Coming { at } => format!("coming back at session {at}"),
         RatingsWord::Back { at } => format!("back in range at session {at}"),
     }
@@ -259,7 +259,7 @@ fn level(parts: Vec<(Phase, String, usize)>) -> String {
     format!("Mean total {}.", list(&each))
 }
 
-/// Parts as one sentence: `Out of range since session 8, coming back at session 10.`
+/// Parts as one sentence: `Down since session 8, coming back at session 10.`
 fn sentence(parts: impl Iterator<Item = String>) -> String {
     let parts: Vec<String> = parts.collect();
     format!("{}.", capital(&parts.join(", ")))

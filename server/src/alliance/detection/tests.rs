@@ -345,8 +345,8 @@ proptest! {
             let channels = [points(f64::from(value)); MAX_CHANNELS];
             let mut after = state.clone();
             let p = detector.step(&mut after, &Observation::rated(next, &channels)).expect("a session").p;
-            // Towards 3 SDs the heavy tails win back a little: of 96,000 ratings 83 by more than .005, the widest by .033.
-            prop_assert!(p >= before - 0.045, "{} then {}", before, p);
+            // The filter tries ratings between in steps; the most telling one may lie between two of them.
+            prop_assert!(p >= before - 0.002, "{} then {}", before, p);
             before = p.max(before);
         }
     }

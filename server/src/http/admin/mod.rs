@@ -53,11 +53,7 @@ async fn answer(page: Page, State(state): State<AppState>, request: Request) -> 
     }
     let practice = &state.practice;
     forms::answer(&state, request, |viewer, values| async move {
-        let mut typed = Typed {
-            values,
-            refusal: None,
-            detail: None,
-        };
+        let mut typed = Typed::from(values);
         let done = match typed.read(page, practice.clock.today()) {
             Ok(change) => {
                 let code = change.done();
@@ -70,7 +66,7 @@ async fn answer(page: Page, State(state): State<AppState>, request: Request) -> 
             Ok(code) => return Ok(Outcome::Done(format!("{}?done={code}", page.path()))),
             Err(refusal) => refusal,
         };
-        typed.refusal = Some(refusal);
+        typed.problem = Some(refusal);
         Ok(Outcome::Again {
             at: Uri::from_static(page.path()),
             typed,

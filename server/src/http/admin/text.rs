@@ -1,7 +1,7 @@
 //! A practice's licensed text as a file: the one form that is no list of names and values.
 
 use app::{
-    admin::{Change, Page, Typed, Why, form::refuse},
+    admin::{Change, Page, Refusal, Typed, Why, form::refuse},
     practice::{Role, Viewer},
 };
 use axum::{
@@ -61,8 +61,10 @@ async fn answer(State(state): State<AppState>, mut request: Request) -> Response
     };
     let typed = Typed {
         values: vec![("do".to_owned(), "supply-text".to_owned())],
-        refusal: Some(refuse("file", Why::NotAText)),
-        detail,
+        problem: Some(Refusal {
+            detail,
+            ..refuse("file", Why::NotAText)
+        }),
     };
     request.extensions_mut().insert(typed);
     let (uri, status) = (

@@ -32,6 +32,10 @@ const SLIP: f32 = 0.008;
 /// The same inside a rupture, which may go deeper than the deepest state: a fall of many own SDs in a client who hardly
 /// varies is more than a slip of the pen. A design value.
 const DEEPER: f32 = 0.03;
+/// Down to this many own SDs below what is expected, a lower rating never counts for less than a higher one.
+const ORDERED: f32 = 3.2;
+/// Ratings between are tried in steps of this many to an own SD.
+const TRIED: f32 = 8.0;
 /// Residuals are cut at this many σ.
 const RESIDUAL_CAP: f32 = 2.0;
 /// At the maximum the true value is above what can be marked: the residual is at least this many σ.
@@ -170,11 +174,13 @@ impl Filter {
                 (self.prior.lag as f32).powi(gap as i32)
             };
             let rise = self.rise(session - state.first);
-            self.weigh_total(state, seen, lag, rise);
+            let usual = self.believe(state, rise, rise);
             if let Some(contrast) = seen.contrast {
                 self.weigh_contrast(state, contrast);
             }
             self.weigh_word(state, word);
+            let told = self.told(state, &usual, seen, lag, rise);
+            self.weigh_total(&mut state.mass, &state.residual, told, lag, rise);
             normalise(&mut state.mass);
             let belief = self.believe(state, rise, self.rise(session - state.first + 1));
             if let Some(value) = seen.contrast {
@@ -198,8 +204,41 @@ impl Filter {
         (self.prior.growth * (1.0 - (-f64::from(t) / 8.0).exp())) as f32
     }
 
+    /// What a rating tells. Far below what is expected heavy tails explain it without a drop as well, and it would tell less
+    /// than one that is not so low: it tells as much as the most telling one between.
+    fn told(&self, state: &FilterState, usual: &Belief, seen: Seen, lag: f32, rise: f32) -> Seen {
+        let below = (usual.level - seen.total) / usual.sigma;
+        if seen.at_maximum || !(0.0..=ORDERED).contains(&below) {
+            return seen;
+        }
+        let between = (0..=(below * TRIED) as u32).map(|at| Seen {
+            total: usual.level - usual.sigma * at as f32 / TRIED,
+            ..seen
+        });
+        between
+            .chain([seen])
+            .map(|seen| (self.drop_after(state, seen, lag, rise), seen))
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map_or(seen, |(_, most)| most)
+    }
+
+    /// P(drop) if the total were this.
+    fn drop_after(&self, state: &FilterState, seen: Seen, lag: f32, rise: f32) -> f32 {
+        let mut mass = *state.mass;
+        self.weigh_total(&mut mass, &state.residual, seen, lag, rise);
+        let whole = sum(mass.iter().flatten());
+        sum(mass.iter().skip(1).flatten()) / whole
+    }
+
     /// Mass × the chance of this total, censored at the maximum.
-    fn weigh_total(&self, state: &mut FilterState, seen: Seen, lag: f32, rise: f32) {
+    fn weigh_total(
+        &self,
+        mass: &mut Mass,
+        residual: &[Lane; SIGMAS],
+        seen: Seen,
+        lag: f32,
+        rise: f32,
+    ) {
         let step = self.prior.total_step() as f32;
         let range = (self.prior.max - self.prior.min) as f32;
         let slip = SLIP * step / range;
@@ -211,9 +250,9 @@ impl Filter {
             // Where this rating lies above what each level expects.
             let mut off: Lane = [0.0; LEVELS];
             for (place, off) in off.iter_mut().enumerate() {
-                *off = seen.total - self.grid.level[place] - rise - lag * state.residual[at][place];
+                *off = seen.total - self.grid.level[place] - rise - lag * residual[at][place];
             }
-            for (lanes, fall) in state.mass.iter_mut().zip(self.grid.fall) {
+            for (lanes, fall) in mass.iter_mut().zip(self.grid.fall) {
                 // Only below what is expected: above it, a rupture explains nothing.
                 let deeper = if fall > 0.0 {
                     (DEEPER - SLIP) * step / range
