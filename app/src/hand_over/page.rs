@@ -188,10 +188,10 @@ fn form(lang: Lang, practice: &Practice, found: &HandOver, around: &Around) -> A
             {practice.sends_mail.then(|| mail_address(lang, found, chosen))}
             <p class="ways">
                 <button class="first" name="do" value=Way::Link.as_str()>{t(lang, Word::MakeLink)}</button>
+                {practice.sends_mail.then(|| view! { <button name="do" value=MAIL>{t(lang, Word::SendMail)}</button> })}
                 <button name="do" value=Way::Kiosk.as_str() aria-describedby="tablet-hint">
                     {t(lang, Word::GiveTablet)}
                 </button>
-                {practice.sends_mail.then(|| view! { <button name="do" value=MAIL>{t(lang, Word::SendMail)}</button> })}
             </p>
             <p class="hint" id="tablet-hint">{t(lang, Word::GiveTabletHint)}</p>
         </form>
