@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
+import { createInterface } from "node:readline";
 import type { PlaywrightTestConfig } from "@playwright/test";
 
 export const binary = process.env.RAPPORT_BIN ?? "../target/debug/rapport";
@@ -44,10 +45,10 @@ export function rapport(dataDir: string, args: string[], input = ""): string {
 }
 
 /** A second server process on the practice of the first; answers its address, and how to stop it. */
-export async function serveBeside(dataDir: string): Promise<{ baseURL: string; stop: () => Promise<void> }> {
-  const server = spawn(binary, ["demo", "--json", "--addr", "127.0.0.1:0", "--data-dir", dataDir], { stdio: ["ignore", "pipe", "ignore"] });
-  const [line] = await once(server.stdout, "data");
-  const { listening } = JSON.parse(String(line));
+export async function serveBeside(dataDir: string, more: string[] = []): Promise<{ baseURL: string; stop: () => Promise<void> }> {
+  const server = spawn(binary, ["demo", "--json", "--addr", "127.0.0.1:0", "--data-dir", dataDir, ...more], { stdio: ["ignore", "pipe", "ignore"] });
+  const [line] = await once(createInterface(server.stdout), "line"); // it comes in pieces
+  const { listening } = JSON.parse(line);
   const stop = async () => {
     const ended = once(server, "exit");
     server.kill("SIGTERM");

@@ -273,6 +273,8 @@ pub struct Practice {
     pub clock: Arc<dyn Clock>,
     /// What was drawn for earlier requests.
     pub drawn: Arc<DrawnLines>,
+    /// Whether links to forms can be mailed.
+    pub sends_mail: bool,
 }
 
 /// The practice and the viewer from context; call it before the first `.await`.

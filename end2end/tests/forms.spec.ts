@@ -1,6 +1,10 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { serveBeside } from "../demo.ts";
+import { mailServer } from "../mail-server.ts";
 import { answer, choose, fillIn, HANDS_OVER, makeLink, ownClient, on, phone, PHONE, questions, smallTargets, supplyInventedText, therapistsPage, todaysRow } from "./client-forms.ts";
 import { faults } from "./boxes.ts";
-import { fillIn as giveNameAndPassword, giveCode, person } from "./people.ts";
+import { fillIn as giveNameAndPassword, giveCode, person, signIn } from "./people.ts";
 import { expect, test } from "./support.ts";
 
 /** WAI-SR 1, 2, 3, 4, 5, 1, 2 …: a mean of 2.75; PHQ-9 all “Several days” but the last: 8; the check: “A little”. */
@@ -167,3 +171,54 @@ test("a tablet that is handed over shows the form and nothing else until the pas
   await page.getByText("The same numbers as a table").click();
   await expect(todaysRow(page).filter({ hasText: "2.75" })).toHaveCount(1);
 });
+
+test("a link goes to the client by e-mail, and stays open where it cannot", async ({ browser, javaScriptEnabled }, info) => {
+  test.slow();
+  const post = await mailServer();
+  const options = ["--smtp-url", post.url, "--mail-from", "Harbour Street Practice <forms@practice.example>"];
+  const site = await serveBeside(info.config.metadata.dataDir, options);
+  const context = await browser.newContext({ baseURL: site.baseURL, javaScriptEnabled, viewport: PHONE });
+  const therapist = await context.newPage();
+  await signIn(therapist, HANDS_OVER);
+  await choose(therapist, await ownClient(therapist, info), ["CHECK-1"]);
+  const mail = async (address: string) => {
+    await therapist.getByLabel("E-mail address").fill(address);
+    await therapist.getByRole("button", { name: "Send by e-mail" }).click();
+  };
+  await mail("ann@mail.example, ben@mail.example");
+  await expect(therapist.getByRole("alert")).toHaveText("Please write one e-mail address.");
+  await expect(therapist.getByLabel("E-mail address")).toHaveValue("ann@mail.example, ben@mail.example");
+  await isClean(therapist, javaScriptEnabled);
+  await mail("ann@mail.example");
+  await expect(therapist.getByText("The link was sent to ann@mail.example.")).toBeVisible();
+  await expect(therapist.getByRole("img", { name: "QR code" })).toBeVisible();
+  await isClean(therapist, javaScriptEnabled);
+
+  expect(post.letters).toHaveLength(1);
+  const [link] = post.letters[0].match(/^http:.*\/r\/.*$/m) ?? ["none"];
+  const held = await phone(browser, info);
+  const page = await held.newPage();
+  await page.goto(link);
+  await fillIn(page, pick);
+  await expect(page.getByRole("heading", { name: "Thank you" })).toBeVisible();
+  await held.close();
+
+  await post.stop();
+  await choose(therapist, await ownClient(therapist, info), ["CHECK-1"]);
+  await mail("ann@mail.example");
+  await expect(therapist.getByRole("alert")).toContainText("The link is open all the same");
+  await expect(therapist.getByRole("img", { name: "QR code" })).toBeVisible();
+  await isClean(therapist, javaScriptEnabled);
+  await context.close();
+  await site.stop();
+});
+
+async function isClean(page: Page, scripted: boolean): Promise<void> {
+  expect(await faults(page)).toEqual([]);
+  if (scripted === false) return;
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
+    .setLegacyMode()
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`)).toEqual([]);
+}

@@ -90,6 +90,8 @@ pub struct DemoArgs {
     /// The number that the invented practice grows from
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    #[command(flatten)]
+    pub mail: MailArgs,
     /// Print the demo's sign-ins and end
     #[arg(long)]
     pub print_sign_ins: bool,
@@ -116,6 +118,29 @@ impl CertificateArgs {
     }
 }
 
+/// How links to forms are mailed; without these, the practice sends no mail.
+#[derive(Args, Clone, Debug)]
+pub struct MailArgs {
+    /// A mail server to send links to forms by, as smtps://USER:PASSWORD@HOST:465 or
+    /// smtp://USER:PASSWORD@HOST:587?tls=required; better given by the variable, since others on the machine can read options
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "RAPPORT_SMTP_URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<String>,
+    /// Whom such mail is from: an address, or "Our practice <forms@practice.example>"
+    #[arg(
+        long,
+        value_name = "SENDER",
+        env = "RAPPORT_MAIL_FROM",
+        requires = "smtp_url"
+    )]
+    pub mail_from: Option<String>,
+}
+
 #[derive(Args, Debug)]
 pub struct ServeArgs {
     #[command(flatten)]
@@ -129,6 +154,8 @@ pub struct ServeArgs {
     /// than once); this or a certificate is needed for any other address than loopback
     #[arg(long, value_name = "NETWORK", value_parser = network)]
     pub behind_proxy: Vec<IpNet>,
+    #[command(flatten)]
+    pub mail: MailArgs,
     /// Print one JSON object for machines
     #[arg(long)]
     pub json: bool,

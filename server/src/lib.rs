@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod http;
 pub mod instruments;
 pub mod logging;
+pub mod mail;
 mod out;
 pub mod passwords;
 pub mod second_factor;

@@ -22,6 +22,8 @@ pub struct HandOver {
     /// No session is on record for today.
     pub today_is_free: bool,
     pub forms: Vec<FormChoice>,
+    /// The client's contact, where that is one e-mail address; only for who may act.
+    pub mail_address: Option<String>,
     pub open: Vec<OpenPass>,
 }
 
@@ -92,6 +94,8 @@ pub struct NewPass {
     /// Codes.
     pub forms: Vec<String>,
     pub way: Way,
+    /// The link is to be mailed.
+    pub by_mail: bool,
     pub hours: i64,
 }
 
@@ -105,6 +109,12 @@ pub enum NotIssued {
     Hours,
     /// The form is there for this session already.
     Given,
+    /// No e-mail address, or more than one.
+    Address,
+    /// The practice sends no mail.
+    NoMail,
+    /// Too much mail for now.
+    Braked,
 }
 
 impl NotIssued {
@@ -114,7 +124,8 @@ impl NotIssued {
             Self::Forms | Self::Given => "form",
             Self::Session => "session",
             Self::Hours => "hours",
-            Self::NotTheirs | Self::Ended => "do",
+            Self::Address => "mail",
+            Self::NotTheirs | Self::Ended | Self::NoMail | Self::Braked => "do",
         }
     }
 }
@@ -134,10 +145,28 @@ pub struct Made {
     pub picture: String,
     pub width: usize,
     pub expires_at: DateTime<Utc>,
+    /// What became of mailing it, where that was asked for.
+    pub mailed: Option<Mailed>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mailed {
+    /// The mail server took it, for this address.
+    Taken(String),
+    Not(NotTaken),
+}
+
+/// Why a mail server did not take a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    NoAnswer,
+    Refused,
 }
 
 /// How long a link stays open, in hours; the first is chosen already.
 pub const HOURS: [i64; 4] = [24, 2, 72, 168];
+/// What the button says that mails a link.
+pub const MAIL: &str = "mail";
 /// How long a tablet is handed over at most.
 pub const KIOSK_HOURS: i64 = 2;
 
@@ -168,7 +197,13 @@ impl Chosen {
             "today" => None,
             id => Some(Uuid::parse_str(id).map_err(|_| NotIssued::Session)?),
         };
-        let way = Way::parse(self.get("do")).ok_or(NotIssued::NotTheirs)?;
+        let by_mail = self.get("do") == MAIL;
+        let way = if by_mail {
+            mail_address(self.get("mail")).ok_or(NotIssued::Address)?;
+            Way::Link
+        } else {
+            Way::parse(self.get("do")).ok_or(NotIssued::NotTheirs)?
+        };
         let hours = match way {
             Way::Kiosk => KIOSK_HOURS,
             Way::Link => {
@@ -183,7 +218,60 @@ impl Chosen {
             session,
             forms,
             way,
+            by_mail,
             hours,
         })
+    }
+}
+
+/// Longest that mail servers take (RFC 5321, 4.5.3.1.3, without the brackets).
+const LONGEST_ADDRESS: usize = 254;
+
+/// The one e-mail address that a text is; `None` where it is none, more than one, or written in an unusual way.
+pub fn mail_address(text: &str) -> Option<&str> {
+    let address = text.trim();
+    let (name, domain) = address.split_once('@')?;
+    let unusual = |c: char| c.is_whitespace() || c.is_control() || "@,;:<>()[]\"\\".contains(c);
+    let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
+    let usual = !name.is_empty() && !name.chars().chain(domain.chars()).any(unusual);
+    (dotted && usual && address.len() <= LONGEST_ADDRESS).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_usual_address_is_taken_and_nothing_else() {
+        for address in [
+            "ann@mail.example",
+            " a.b+c@x-y.example ",
+            "zoë@müller.example",
+        ] {
+            assert_eq!(mail_address(address), Some(address.trim()));
+        }
+        let long = format!("{}@mail.example", "a".repeat(300));
+        for text in [
+            "",
+            "ann",
+            "ann@",
+            "@mail.example",
+            "ann@mail",
+            "ann@mail..example",
+            "ann@.example",
+            "ann@mail.example, ben@mail.example",
+            "ann@mail.example ben@mail.example",
+            "ann@mail.example;ben@mail.example",
+            "ann@mail.example@other.example",
+            "Ann <ann@mail.example>",
+            "ann@mail.example\r\nBcc: ben@mail.example",
+            "ann@mail.example\nBcc:ben",
+            "ann\0@mail.example",
+            "\"ann\"@mail.example",
+            "phone 0151 23",
+            &long,
+        ] {
+            assert_eq!(mail_address(text), None, "{text:?}");
+        }
     }
 }

@@ -2,7 +2,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
-use super::{Chosen, HOURS, HandOver, Made, NotIssued, Offer, OpenPass, Way};
+use super::{
+    Chosen, HOURS, HandOver, MAIL, Made, Mailed, NotIssued, NotTaken, Offer, OpenPass, Way,
+};
 use crate::{
     client::load::Ask,
     error::PortError,
@@ -102,6 +104,7 @@ fn made_section(lang: Lang, practice: &Practice, made: &Made) -> AnyView {
     view! {
         <section class="card made" aria-labelledby="made">
             <h2 id="made">{t(lang, Word::MadeHeading)}</h2>
+            {made.mailed.as_ref().map(|mailed| said(lang, mailed))}
             <p>{t(lang, Word::MadeText { until })}</p>
             <svg class="qr" viewBox=view_box role="img" aria-label=t(lang, Word::Picture)>
                 <path d=made.picture.clone() />
@@ -113,6 +116,19 @@ fn made_section(lang: Lang, practice: &Practice, made: &Made) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn said(lang: Lang, mailed: &Mailed) -> AnyView {
+    let word = match mailed {
+        Mailed::Taken(address) => {
+            let address = address.clone();
+            return view! { <p class="done" role="status">{t(lang, Word::Mailed { address })}</p> }
+                .into_any();
+        }
+        Mailed::Not(NotTaken::NoAnswer) => Word::MailNotAnswered,
+        Mailed::Not(NotTaken::Refused) => Word::MailRefused,
+    };
+    view! { <p class="wrong" role="alert">{t(lang, word)}</p> }.into_any()
 }
 
 fn form(lang: Lang, practice: &Practice, found: &HandOver, around: &Around) -> AnyView {
@@ -169,8 +185,10 @@ fn form(lang: Lang, practice: &Practice, found: &HandOver, around: &Around) -> A
             </fieldset>
             {sessions(lang, found, around)}
             {hours(lang, chosen)}
+            {practice.sends_mail.then(|| mail_address(lang, found, chosen))}
             <p class="ways">
                 <button class="first" name="do" value=Way::Link.as_str()>{t(lang, Word::MakeLink)}</button>
+                {practice.sends_mail.then(|| view! { <button name="do" value=MAIL>{t(lang, Word::SendMail)}</button> })}
                 <button name="do" value=Way::Kiosk.as_str() aria-describedby="tablet-hint">
                     {t(lang, Word::GiveTablet)}
                 </button>
@@ -250,6 +268,36 @@ fn hours(lang: Lang, chosen: &Chosen) -> AnyView {
     .into_any()
 }
 
+/// The contact, until something else is typed. No browser offers what was typed for others, or judges it: our own words do.
+fn mail_address(lang: Lang, found: &HandOver, chosen: &Chosen) -> AnyView {
+    let address = if chosen.values.is_empty() {
+        found.mail_address.clone().unwrap_or_default()
+    } else {
+        chosen.get("mail").to_owned()
+    };
+    let wrong = (chosen.problem == Some(NotIssued::Address)).then_some("true");
+    view! {
+        <p class="field wide">
+            <label for="mail">{t(lang, Word::MailLabel)}</label>
+            <input
+                id="mail"
+                name="mail"
+                type="text"
+                inputmode="email"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                value=address
+                aria-describedby="mail-hint"
+                aria-invalid=wrong
+            />
+            {message(lang, chosen.problem, "mail")}
+            <span class="hint" id="mail-hint">{t(lang, Word::MailHint)}</span>
+        </p>
+    }
+    .into_any()
+}
+
 fn message(lang: Lang, problem: Option<NotIssued>, field: &str) -> Option<AnyView> {
     let problem = problem.filter(|problem| problem.field() == field)?;
     let word = match problem {
@@ -259,6 +307,9 @@ fn message(lang: Lang, problem: Option<NotIssued>, field: &str) -> Option<AnyVie
         NotIssued::Session => Word::ProblemSession,
         NotIssued::Hours => Word::ProblemHours,
         NotIssued::Given => Word::ProblemGiven,
+        NotIssued::Address => Word::ProblemAddress,
+        NotIssued::NoMail => Word::ProblemNoMail,
+        NotIssued::Braked => Word::ProblemBraked,
     };
     Some(view! { <span class="wrong" role="alert">{t(lang, word)}</span> }.into_any())
 }

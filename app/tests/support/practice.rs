@@ -308,6 +308,7 @@ fn bundle(fixed: Fixed) -> Practice {
         instruments: Arc::new(instruments::all()),
         clock: fixed,
         drawn: Arc::default(),
+        sends_mail: false,
     }
 }
 

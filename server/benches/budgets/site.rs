@@ -104,6 +104,7 @@ fn fresh(practice: &Opened) -> Result<Router> {
         sign_ins: database.sign_ins.clone(),
         passwords: Passwords::new()?,
         demo_doors: Arc::from([]),
+        mail: None,
         live: Live::new(database.connections.listening()),
         leptos: leptos_options(),
     };

@@ -20,6 +20,7 @@ use crate::{
     database::Database,
     demo::{practice, write::write},
     http::router::DemoEntrance,
+    mail::Mail,
     out, passwords, second_factor,
     store::{Audit, Finish, founding::Foundation, people::role_text, ratings::Origin},
 };
@@ -59,13 +60,14 @@ pub async fn run(args: DemoArgs) -> Result<()> {
         args.addr.ip().is_loopback(),
         "--addr: the demo lets anybody in, so it listens on this machine alone; use 127.0.0.1:PORT"
     );
+    let mail = Mail::of(&args.mail)?;
     let listener = if args.print_sign_ins {
         None
     } else {
         Some(serve::bind(args.addr)?)
     };
     let database = Database::in_directory(&args.data_dir, FOUNDATION).await?;
-    let done = open(&args, &database, listener).await;
+    let done = open(&args, &database, listener, mail).await;
     database.close().await?;
     done
 }
@@ -74,6 +76,7 @@ async fn open(
     args: &DemoArgs,
     database: &Database,
     listener: Option<std::net::TcpListener>,
+    mail: Option<Mail>,
 ) -> Result<()> {
     ensure!(
         database.founded.demo,
@@ -88,7 +91,7 @@ async fn open(
         demo_doors: entrances(&sign_ins),
         ..serve::Entrance::default()
     };
-    serve::serve(database, listener, entrance, |address| {
+    serve::serve(database, listener, entrance, mail, |address| {
         say(args, Some(address), &sign_ins)
     })
     .await

@@ -5,6 +5,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use app::practice::Practice;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -22,6 +23,7 @@ use crate::{
         router::{self, AppState, DemoEntrance, Front},
         tls::Tls,
     },
+    mail::Mail,
     out,
     passwords::Passwords,
 };
@@ -31,7 +33,7 @@ use crate::{
 /// # Errors
 /// With what is missing and how to get it.
 pub async fn run(args: ServeArgs) -> Result<()> {
-    let tls = certificate(&args)?;
+    let (tls, mail) = (certificate(&args)?, Mail::of(&args.mail)?);
     let (proxied, has_tls) = (!args.behind_proxy.is_empty(), tls.is_some());
     listen::check_address(args.addr, proxied || has_tls)?;
     let listener = bind(args.addr)?;
@@ -55,7 +57,7 @@ pub async fn run(args: ServeArgs) -> Result<()> {
         tls,
         demo_doors: Vec::new(),
     };
-    let served = serve(&database, listener, entrance, |address| {
+    let served = serve(&database, listener, entrance, mail, |address| {
         ready_line(address, has_tls, args.json)
     })
     .await;
@@ -113,13 +115,18 @@ pub async fn serve(
     database: &Database,
     listener: TcpListener,
     entrance: Entrance,
+    mail: Option<Mail>,
     ready: impl FnOnce(SocketAddr) -> Result<()>,
 ) -> Result<()> {
     let live = Live::new(database.connections.listening());
     let state = AppState {
-        practice: database
-            .store
-            .practice(database.clock.clone(), &database.sign_ins),
+        practice: Practice {
+            sends_mail: mail.is_some(),
+            ..database
+                .store
+                .practice(database.clock.clone(), &database.sign_ins)
+        },
+        mail,
         store: database.store.clone(),
         sign_ins: database.sign_ins.clone(),
         passwords: Passwords::new()?,

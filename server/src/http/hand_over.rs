@@ -2,8 +2,9 @@
 //! handed over holds the pass in a cookie of its own and leaves the sign-in behind it locked.
 
 use app::{
-    hand_over::{Chosen, Issued, Made, NotIssued, Way},
+    hand_over::{Chosen, Issued, MAIL, Made, Mailed, NewPass, NotIssued, Way},
     practice::Viewer,
+    text::{HandOver as Word, Lang, t},
     typed,
 };
 use axum::{
@@ -14,8 +15,15 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{forms, kiosk, router::AppState};
-use crate::second_factor;
+use super::{forms, kiosk, router::AppState, sign_in};
+use crate::{
+    mail::{Address, Letter, Mail},
+    second_factor,
+    store::{
+        StoreError,
+        sign_ins::{Admission, Brakes},
+    },
+};
 
 pub const HAND_OVER: &str = "/clients/{id}/hand-over";
 
@@ -43,12 +51,13 @@ async fn answer(
         values,
         problem: None,
     };
-    let pass = match chosen.read() {
-        Ok(pass) => pass,
-        Err(problem) => {
+    let (pass, mailing) = match read(&state, &viewer, &chosen).await {
+        Ok(Ok(asked)) => asked,
+        Ok(Err(problem)) => {
             chosen.problem = Some(problem);
             return again(&state, uri, request, viewer, chosen).await;
         }
+        Err(error) => return sign_in::unavailable(&error),
     };
     let way = pass.way;
     match state.practice.hand_overs.issue(&viewer.actor, pass).await {
@@ -56,7 +65,10 @@ async fn answer(
             kiosk::begin(&state, request.headers(), &issued).await
         }
         Ok(Ok(issued)) => match made(request.headers(), &issued) {
-            Some(made) => {
+            Some(mut made) => {
+                if let Some(mailing) = mailing {
+                    made.mailed = Some(mailing.send(&state, &made).await);
+                }
                 request.extensions_mut().insert(made);
                 request.extensions_mut().insert(chosen);
                 forms::page(&state, uri, request, viewer).await
@@ -71,6 +83,55 @@ async fn answer(
     }
 }
 
+/// Whom a link is mailed to, and by whom.
+struct Mailing {
+    mail: Mail,
+    to: Address,
+}
+
+/// What is asked for. A mail is charged here, so that nothing is issued that would then be held up.
+async fn read(
+    state: &AppState,
+    viewer: &Viewer,
+    chosen: &Chosen,
+) -> Result<Result<(NewPass, Option<Mailing>), NotIssued>, StoreError> {
+    if chosen.get("do") == MAIL && state.mail.is_none() {
+        return Ok(Err(NotIssued::NoMail));
+    }
+    let pass = match chosen.read() {
+        Ok(pass) => pass,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let Some(mail) = state.mail.clone().filter(|_| pass.by_mail) else {
+        return Ok(Ok((pass, None)));
+    };
+    let Ok(to) = chosen.get("mail").parse() else {
+        return Ok(Err(NotIssued::Address));
+    };
+    let brakes = Brakes::of_mail(viewer.actor.staff);
+    Ok(match state.sign_ins.charge(&brakes).await? {
+        Admission::Admitted => Ok((pass, Some(Mailing { mail, to }))),
+        Admission::Wait(_) | Admission::Stopped => Err(NotIssued::Braked),
+    })
+}
+
+impl Mailing {
+    async fn send(self, state: &AppState, made: &Made) -> Mailed {
+        let (lang, clock) = (Lang::default(), &state.practice.clock);
+        let (link, until) = (made.address.clone(), clock.local(made.expires_at));
+        let letter = Letter {
+            subject: t(lang, Word::MailSubject).into_owned(),
+            text: t(lang, Word::MailText { link, until }).into_owned(),
+            at: clock.now(),
+        };
+        let address = self.to.to_string();
+        match self.mail.send(self.to, letter).await {
+            Ok(()) => Mailed::Taken(address),
+            Err(why) => Mailed::Not(why),
+        }
+    }
+}
+
 async fn again(
     state: &AppState,
     uri: Uri,
@@ -81,6 +142,7 @@ async fn again(
     let status = match chosen.problem {
         Some(NotIssued::NotTheirs) => StatusCode::FORBIDDEN,
         Some(NotIssued::Given | NotIssued::Ended) => StatusCode::CONFLICT,
+        Some(NotIssued::Braked) => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     request.extensions_mut().insert(chosen);
@@ -120,6 +182,7 @@ fn made(headers: &HeaderMap, issued: &Issued) -> Option<Made> {
         picture: drawn.path,
         width: drawn.width,
         expires_at: issued.expires_at,
+        mailed: None,
     })
 }
 

@@ -47,6 +47,7 @@ use super::{
     treatments,
 };
 use crate::{
+    mail::Mail,
     passwords::Passwords,
     store::{SignIns, Store},
 };
@@ -61,6 +62,8 @@ pub struct AppState {
     pub passwords: Passwords,
     /// Empty outside the demo practice.
     pub demo_doors: Arc<[DemoEntrance]>,
+    /// Where the practice sends mail; `practice.sends_mail` tells the pages.
+    pub mail: Option<Mail>,
     pub live: Live,
     pub leptos: LeptosOptions,
 }

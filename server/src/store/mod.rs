@@ -72,6 +72,7 @@ impl Store {
             instruments: self.instruments.clone(),
             clock,
             drawn: Arc::default(),
+            sends_mail: false,
         }
     }
 }

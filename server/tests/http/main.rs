@@ -5,6 +5,8 @@
     reason = "the helpers of tests fail as tests do"
 )]
 
+#[path = "../shared/log.rs"]
+mod captured;
 mod csrf;
 mod headers;
 mod limits;

@@ -347,6 +347,7 @@ async fn check_forms(
             session: Some(Uuid::new_v4()),
             forms: vec!["CHECK-1".to_owned()],
             way: Way::Link,
+            by_mail: false,
             hours: 24,
         };
         let answer = store.issue(actor, pass).await.unwrap();

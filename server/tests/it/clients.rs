@@ -171,6 +171,7 @@ impl Case {
             session: chart.sessions.last().map(|session| session.id),
             forms: vec!["CHECK-1".to_owned()],
             way: Way::Link,
+            by_mail: false,
             hours: 24,
         };
         store.issue(&self.mona, pass).await.unwrap().unwrap().token

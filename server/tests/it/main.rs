@@ -11,6 +11,8 @@ mod attacks;
 mod audit;
 mod audit_kill;
 mod blind;
+#[path = "../shared/log.rs"]
+mod captured;
 mod client_page;
 mod clients;
 mod doctor;
@@ -19,6 +21,7 @@ mod dyads;
 mod forms;
 mod import;
 mod live;
+mod mail;
 mod matrix;
 mod rebuild;
 mod recording;

@@ -225,6 +225,7 @@ async fn what_is_not_offered_is_not_handed_over_and_what_exists_stays() {
         session: Some(case.last_session().await),
         forms: vec!["CHECK-1".to_owned()],
         way: Way::Link,
+        by_mail: false,
         hours: 24,
     };
     let refused = store.issue(&case.mona, pass).await.unwrap();

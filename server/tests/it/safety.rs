@@ -1,18 +1,13 @@
 //! An answer about safety: raised by whatever makes a rating say it, gone with the rating where that moves, told to who looks
 //! after the client, and to nobody and nothing else.
 
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex},
-};
-
 use axum::http::{StatusCode, header};
 use sqlx::{AssertSqlSafe, postgres::PgListener};
-use tracing::subscriber::DefaultGuard;
 use uuid::Uuid;
 
 use crate::{
     attacks::foreign::crawl,
+    captured::Captured,
     forms::{Case, bring_in, phq9},
     site::text,
     truth::Truth,
@@ -162,30 +157,6 @@ async fn a_rating_from_a_file_raises_its_alert_when_somebody_finds_whose_it_is()
     case.practice.close().await;
 }
 
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Captured {
-    fn install(&self) -> DefaultGuard {
-        let writer = self.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false);
-        tracing::subscriber::set_default(subscriber.with_writer(move || writer.clone()).finish())
-    }
-}
-
 /// In the answer's line, and in what was written about it.
 const CANARIES: [&str; 3] = ["question 9", "Nearly every day", "CANARY-HANDLING"];
 
@@ -319,7 +290,7 @@ async fn an_answer_about_safety_and_its_handling_reach_who_looks_after_the_clien
         [""; 0],
         "an answer of the server"
     );
-    let written = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let written = log.text();
     assert!(written.contains("answered"), "nothing was logged");
     // The driver's own lines name statements and no values.
     assert_eq!(canaries(&written), [""; 0], "the server's log");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::practice::Clock;
+use app::practice::{Clock, Practice};
 use axum::{
     Router,
     body::Body,
@@ -17,6 +17,7 @@ use server::{
         live::Live,
         router::{AppState, Front, leptos_options, router},
     },
+    mail::Mail,
     passwords::Passwords,
     secrets::Secrets,
     store::SignIns,
@@ -34,7 +35,14 @@ pub struct Site {
 impl Site {
     pub fn of(practice: &TestPractice) -> Self {
         let database = &practice.database;
-        Self::with(practice, database.clock.clone(), &database.sign_ins)
+        Self::with(practice, database.clock.clone(), &database.sign_ins, None)
+    }
+
+    /// Where links can be mailed.
+    pub fn mailing(practice: &TestPractice, mail: Mail) -> Self {
+        let database = &practice.database;
+        let clock = database.clock.clone();
+        Self::with(practice, clock, &database.sign_ins, Some(mail))
     }
 
     /// At a time that the test decides on, behind a proxy on this machine.
@@ -43,17 +51,26 @@ impl Site {
         let store = &practice.database.store;
         let method = (store.instruments.clone(), store.detectors.clone());
         let (_, _, sign_ins) = practice.connections.open(method, &clock, secrets);
-        Self::with(practice, clock, &sign_ins)
+        Self::with(practice, clock, &sign_ins, None)
     }
 
-    fn with(practice: &TestPractice, clock: Arc<dyn Clock>, sign_ins: &SignIns) -> Self {
+    fn with(
+        practice: &TestPractice,
+        clock: Arc<dyn Clock>,
+        sign_ins: &SignIns,
+        mail: Option<Mail>,
+    ) -> Self {
         let database = &practice.database;
         let front = Front {
             proxies: vec!["127.0.0.1/32".parse().unwrap()],
             ..Front::default()
         };
         let state = AppState {
-            practice: database.store.practice(clock, sign_ins),
+            practice: Practice {
+                sends_mail: mail.is_some(),
+                ..database.store.practice(clock, sign_ins)
+            },
+            mail,
             store: database.store.clone(),
             sign_ins: sign_ins.clone(),
             passwords: Passwords::new().unwrap(),

@@ -31,6 +31,31 @@ pub fn hand_over(key: HandOver) -> Text {
         HandOver::GiveTabletHint => {
             "This device then shows the form and nothing else. Your sign-in is locked until you give your password.".into()
         }
+        HandOver::MailLabel => "E-mail address".into(),
+        HandOver::MailHint => {
+            "For sending by e-mail only, and not kept. The mail says that the practice sends a form, and names neither the client nor you. Mail can be read on its way.".into()
+        }
+        HandOver::SendMail => "Send by e-mail".into(),
+        HandOver::Mailed { address } => format!("The link was sent to {address}.").into(),
+        HandOver::MailNotAnswered => {
+            "The mail could not be sent: the mail server did not answer. The link is open all the same: show the picture or copy the address.".into()
+        }
+        HandOver::MailRefused => {
+            "The mail could not be sent: the mail server refused it. The link is open all the same: show the picture or copy the address.".into()
+        }
+        HandOver::MailSubject => "A form from your practice".into(),
+        // In short lines of ASCII, so that mail has the address on a line of its own, as it is.
+        HandOver::MailText { link, until } => format!(
+            "Hello,\n\n\
+             your practice sends you a form to fill in:\n\n\
+             {link}\n\n\
+             It opens until {} on any phone or computer,\n\
+             and no more once it is sent. Please pass the address on to nobody.\n\n\
+             Nobody reads replies to this mail, and it is no way to call for help:\n\
+             if you need help now, please call the emergency number where you are.\n",
+            t(Lang::En, Key::Moment(until))
+        )
+        .into(),
         HandOver::MadeHeading => "Ready to hand over".into(),
         HandOver::MadeText { until } => format!(
             "Let the client point the phone’s camera at the picture, or copy the address. It opens until {}, is sent once, and is shown only now.",
@@ -56,6 +81,9 @@ pub fn hand_over(key: HandOver) -> Text {
         HandOver::ProblemNotTheirs => "Only the therapist, or a colleague who covers, hands over a form.".into(),
         HandOver::ProblemEnded => "This treatment has ended.".into(),
         HandOver::ProblemGiven => "One of these forms is there for this session already. Choose the others.".into(),
+        HandOver::ProblemAddress => "Please write one e-mail address.".into(),
+        HandOver::ProblemNoMail => "This practice sends no e-mail. Make a link instead.".into(),
+        HandOver::ProblemBraked => "That was much e-mail at once. Please wait a minute, or make a link instead.".into(),
         HandOver::To => "Hand over a form".into(),
         HandOver::Back => "Back to the client’s page".into(),
         HandOver::NotTreating => "Only the therapist, or a colleague who covers, hands over a form.".into(),

@@ -6,6 +6,7 @@ use app::{
     form::FormWords,
     hand_over::{
         FormChoice, HandOver, Issued, NewPass, NotIssued, Offer, OpenPass, SessionChoice, Way,
+        mail_address,
     },
     practice::{Actor, HandOvers},
 };
@@ -22,6 +23,7 @@ use crate::store::{Audit, Finish, Store, StoreError, sessions::withdrawn};
 struct EpisodeRow {
     id: Uuid,
     name: String,
+    contact: Option<String>,
     may_act: bool,
     today: NaiveDate,
 }
@@ -90,6 +92,7 @@ impl HandOvers for Store {
                 match passes::issue(connection, &store, &who, &pass).await? {
                     Ok((issued, client)) => {
                         let action = match pass.way {
+                            Way::Link if pass.by_mail => "hand over by e-mail",
                             Way::Link => "hand over by link",
                             Way::Kiosk => "hand over by kiosk",
                         };
@@ -176,6 +179,11 @@ async fn load(
             &words,
             (&rated, &withdrawn(connection, organisation).await?),
         ),
+        mail_address: episode
+            .contact
+            .as_deref()
+            .and_then(mail_address)
+            .map(str::to_owned),
         open,
     }))
 }
@@ -188,11 +196,13 @@ async fn episode(
     now: DateTime<Utc>,
 ) -> Result<Option<EpisodeRow>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT e.id, c.name, ($4 AT TIME ZONE o.time_zone)::date AS today,
-                e.ended_on IS NULL AND e.id = ANY ((SELECT authz.acting_episodes())::uuid[]) AS may_act
+        "SELECT e.id, c.name, ($4 AT TIME ZONE o.time_zone)::date AS today, a.may_act,
+                CASE WHEN a.may_act THEN c.contact END AS contact
          FROM app.care_episode e
          JOIN app.client c ON c.organisation_id = e.organisation_id AND c.id = e.client_id
          JOIN app.organisation o ON o.id = e.organisation_id
+         CROSS JOIN LATERAL (
+           SELECT e.ended_on IS NULL AND e.id = ANY ((SELECT authz.acting_episodes())::uuid[]) AS may_act) a
          WHERE e.organisation_id = $1 AND e.client_id = $2 AND ($3::uuid IS NULL OR e.id = $3)
          ORDER BY e.started_on DESC, e.id DESC LIMIT 1",
     )

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{SignIns, StoreError, interval};
 
@@ -39,6 +40,12 @@ const FORMS: Rate = Rate {
     burst: 240,
     every: TimeDelta::milliseconds(250),
 };
+/// Links to forms that one person mails: those of a group one after the other, and no flood in the practice's name.
+const MAIL: Rate = Rate {
+    what: "mail",
+    burst: 20,
+    every: TimeDelta::seconds(60),
+};
 /// Failures in a row after which a name is stopped until an administrator hands out a one-time code (NIST SP 800-63B-4: at
 /// most 100).
 const FAILURES: i32 = 100;
@@ -49,8 +56,16 @@ pub struct Brakes {
     /// `None` where nobody's name is known yet.
     name: Option<String>,
     network: String,
-    /// A form of a client, not a sign-in.
-    form: bool,
+    tries: Tries,
+}
+
+/// What is tried.
+#[derive(Clone, Copy, PartialEq)]
+enum Tries {
+    SignIn,
+    /// A form of a client.
+    Form,
+    Mail,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +82,7 @@ impl Brakes {
         Self {
             name: Some(user_name.trim().to_lowercase()),
             network: network.to_owned(),
-            form: false,
+            tries: Tries::SignIn,
         }
     }
 
@@ -76,23 +91,33 @@ impl Brakes {
         Self {
             name: None,
             network: network.to_owned(),
-            form: false,
+            tries: Tries::SignIn,
         }
     }
 
     /// Where a link is opened or a form is sent. They hold up no sign-ins.
     pub fn of_forms(network: &str) -> Self {
         Self {
-            form: true,
+            tries: Tries::Form,
             ..Self::of_network(network)
         }
     }
 
+    /// Where somebody who is signed in mails a link, from wherever.
+    pub fn of_mail(staff: Uuid) -> Self {
+        Self {
+            name: Some(staff.to_string()),
+            network: String::new(),
+            tries: Tries::Mail,
+        }
+    }
+
     const fn rates(&self) -> &'static [Rate] {
-        match self.name {
-            None if self.form => &[FORMS],
-            Some(_) => &[NETWORK, PERSON, NAME],
-            None => &[NETWORK],
+        match (self.tries, &self.name) {
+            (Tries::Form, _) => &[FORMS],
+            (Tries::Mail, _) => &[MAIL],
+            (Tries::SignIn, Some(_)) => &[NETWORK, PERSON, NAME],
+            (Tries::SignIn, None) => &[NETWORK],
         }
     }
 
