@@ -547,7 +547,7 @@ async fn the_method_says_what_it_misses_and_what_nobody_has_signed() {
         &[
             "How a possible rupture is noticed",
             "rapport bench-detection",
-            "39.7 | 37.2",
+            "39.7 | 37.1",
             "Six of ten simulated ruptures.",
             "Sentences that a clinician has yet to sign",
             "not the same as repaired",
