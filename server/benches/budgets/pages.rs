@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 use server::http::assets;
+use uuid::Uuid;
 
 use crate::{
     practice::Opened,
@@ -76,6 +77,8 @@ pub fn client_paths(page: &str) -> BTreeSet<String> {
     page.split("\"/clients/")
         .skip(1)
         .filter_map(|rest| rest.split(['"', '?']).next())
+        // Not the pages of a client's sessions, nor those of no client.
+        .filter(|id| Uuid::parse_str(id).is_ok())
         .map(|id| format!("/clients/{id}"))
         .collect()
 }
