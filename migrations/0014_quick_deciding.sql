@@ -141,4 +141,37 @@ GRANT EXECUTE ON FUNCTION authz.not_set(text), authz.kept(text) TO rapport_app, 
 GRANT EXECUTE ON FUNCTION authz.decide_visible() TO rapport_app, rapport_read, rapport_audit;
 GRANT EXECUTE ON FUNCTION authz.decide_clients() TO rapport_app, rapport_read;
 
+-- Who stands behind a token, as 0010 says; what is written at most once a minute is not tried with each request.
+CREATE OR REPLACE FUNCTION authz.sign_in_of(token bytea, at timestamptz, idle interval)
+RETURNS TABLE (organisation_id uuid, staff_id uuid, user_name text, name text, practice_name text, time_zone text,
+  demo boolean, roles text[], sign_in_id uuid, stage text, locked boolean, confirmed_at timestamptz, new_secret bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  seen timestamptz;
+BEGIN
+  SELECT s.organisation_id, s.id, s.user_name, s.name, o.name, o.time_zone, o.demo,
+      coalesce((SELECT array_agg(g.role ORDER BY g.role) FROM app.role_grant g
+        WHERE g.organisation_id = s.organisation_id AND g.staff_id = s.id), '{}'),
+      i.id, i.stage, i.idle_until <= at, CASE WHEN i.demo_door THEN at ELSE i.confirmed_at END, i.new_secret, i.last_seen_at
+    INTO organisation_id, staff_id, user_name, name, practice_name, time_zone, demo, roles, sign_in_id, stage, locked,
+      confirmed_at, new_secret, seen
+    FROM auth.sign_in i
+    JOIN app.staff s ON s.organisation_id = i.organisation_id AND s.id = i.staff_id AND s.active
+    JOIN app.organisation o ON o.id = s.organisation_id
+    LEFT JOIN auth.credential c ON c.organisation_id = i.organisation_id AND c.staff_id = i.staff_id
+    WHERE i.token_hash = token AND i.ends_at > at AND (i.stage = 'full' OR i.idle_until > at)
+      AND (i.stage = 'new_password' OR c.changed_at IS NOT DISTINCT FROM i.credential_of);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  IF stage = 'full' AND NOT locked AND seen < at - interval '1 minute' THEN
+    -- All of it once more: meanwhile the screen may have been locked.
+    UPDATE auth.sign_in i SET last_seen_at = at, idle_until = at + idle
+    WHERE i.token_hash = token AND i.stage = 'full'
+      AND i.idle_until > at AND i.ends_at > at AND i.last_seen_at < at - interval '1 minute';
+  END IF;
+  RETURN NEXT;
+END $$;
+
 RESET ROLE;

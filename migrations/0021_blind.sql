@@ -41,6 +41,32 @@ CREATE POLICY deciding ON app.rating FOR SELECT TO rapport_authz USING (organisa
 RESET ROLE;
 
 SET ROLE rapport_authz;
+-- As 0014, and whether there is anything to veil: most practices show ratings at once, and nothing more is asked then.
+CREATE OR REPLACE FUNCTION authz.enter(organisation uuid, actor uuid, request uuid, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM set_config('rapport.organisation', organisation::text, true),
+          set_config('rapport.actor', actor::text, true),
+          set_config('rapport.request', request::text, true),
+          set_config('rapport.now', at::text, true),
+          set_config('rapport.treated', '', true),
+          set_config('rapport.visible', '', true),
+          set_config('rapport.clients', '', true);
+  PERFORM set_config('rapport.blind', CASE WHEN (
+            SELECT f.blind_from FROM app.form_setting f WHERE f.organisation_id = organisation ORDER BY f.version DESC LIMIT 1
+          ) IS NULL THEN 'no' ELSE 'yes' END, true)
+    FROM app.staff s WHERE s.organisation_id = organisation AND s.id = actor AND s.active;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the actor is not an active member of the organisation' USING ERRCODE = '28000';
+  END IF;
+END $$;
+
+-- Written into the plan of who asks; unless the door has said no, there may be something to veil.
+CREATE FUNCTION authz.blind() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE RETURN pg_catalog.current_setting('rapport.blind', true) IS DISTINCT FROM 'no';
+REVOKE ALL ON FUNCTION authz.blind() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.blind() TO rapport_app, rapport_read;
+
 CREATE FUNCTION authz.veiled() RETURNS TABLE (rating_id uuid, care_episode_id uuid, session_number integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -71,9 +97,9 @@ RESET ROLE;
 
 SET ROLE rapport_owner;
 CREATE POLICY own_first ON app.rating AS RESTRICTIVE FOR SELECT TO rapport_read
-  USING (NOT id = ANY (ARRAY(SELECT v.rating_id FROM authz.veiled() v)));
+  USING (NOT id = ANY (ARRAY(SELECT v.rating_id FROM authz.veiled() v WHERE authz.blind())));
 CREATE POLICY own_first ON app.score AS RESTRICTIVE FOR SELECT TO rapport_read
-  USING (NOT rating_id = ANY (ARRAY(SELECT v.rating_id FROM authz.veiled() v)));
+  USING (NOT rating_id = ANY (ARRAY(SELECT v.rating_id FROM authz.veiled() v WHERE authz.blind())));
 CREATE POLICY own_first ON app.rating_revision AS RESTRICTIVE FOR SELECT TO rapport_read
-  USING (NOT rating_id = ANY (ARRAY(SELECT v.rating_id FROM authz.veiled() v)));
+  USING (NOT rating_id = ANY (ARRAY(SELECT v.rating_id FROM authz.veiled() v WHERE authz.blind())));
 RESET ROLE;

@@ -20,7 +20,7 @@ const OWN: &str = " AND e.therapist_id = $2";
 const DECIDED: [(&str, &str); 2] = [
     ("(SELECT authz.acting_episodes())::uuid[]", "'{}'::uuid[]"),
     (
-        "authz.veiled() v",
+        "(SELECT * FROM authz.veiled() WHERE authz.blind()) v",
         "(SELECT NULL::uuid AS rating_id, NULL::uuid AS care_episode_id, 0 AS session_number WHERE false) v",
     ),
 ];

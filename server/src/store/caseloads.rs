@@ -81,7 +81,7 @@ pub const CASELOAD: &str = "
     JOIN app.caseload_row r ON r.organisation_id = e.organisation_id AND r.care_episode_id = e.id
     JOIN app.client c ON c.organisation_id = e.organisation_id AND c.id = e.client_id
     LEFT JOIN app.look l ON l.organisation_id = e.organisation_id AND l.care_episode_id = e.id AND l.staff_id = $2
-    LEFT JOIN authz.veiled() v ON v.care_episode_id = e.id AND v.session_number = r.latest_session
+    LEFT JOIN (SELECT * FROM authz.veiled() WHERE authz.blind()) v ON v.care_episode_id = e.id AND v.session_number = r.latest_session
     WHERE e.organisation_id = $1 AND e.ended_on IS NULL";
 
 #[async_trait]
