@@ -68,7 +68,7 @@ pub struct FormScreen {
 pub fn render(around: &Around, screen: &Screen) -> String {
     let lang = Lang::default();
     let body = match screen {
-        Screen::Form(form) => fields::form(lang, form),
+        Screen::Form(form) => fields::form(lang, around.kiosk, form),
         Screen::Sent { urgent_help } => lines::sent(lang, around.kiosk, urgent_help.as_deref()),
         Screen::Dead => lines::notice(lang, Word::DeadHeading, Word::DeadText),
         Screen::Wait => lines::notice(lang, Word::WaitHeading, Word::WaitText),

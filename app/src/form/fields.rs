@@ -16,7 +16,7 @@ use crate::{
     ui::typed_text,
 };
 
-pub fn form(lang: Lang, screen: &FormScreen) -> AnyView {
+pub fn form(lang: Lang, kiosk: bool, screen: &FormScreen) -> AnyView {
     let steps = steps(&screen.sheets);
     let (at, of) = (screen.step, steps.len());
     let here = steps.get(at).into_iter().flatten();
@@ -59,7 +59,7 @@ pub fn form(lang: Lang, screen: &FormScreen) -> AnyView {
             {blocks}
             {ways(lang, screen, at + 1 == of)}
             <p class="status" role="status"></p>
-            <p class="hint">{t(lang, Word::Privacy)}</p>
+            <p class="hint">{t(lang, Word::Privacy { kiosk })}</p>
         </form>
         {at_hand(lang, &screen.words, begins, hard)}
     }

@@ -41,6 +41,7 @@ pub fn at_hand(lang: Lang, words: &FormWords, first: bool, hard: bool) -> AnyVie
         view! {
             <details class="at-hand" id="help" open=hard>
                 <summary>{t(lang, Word::UrgentHeading)}</summary>
+                <p>{t(lang, Word::NotWatched)}</p>
                 {paragraphs(help)}
             </details>
         }
@@ -67,6 +68,7 @@ pub fn sent(lang: Lang, kiosk: bool, urgent_help: Option<&str>) -> AnyView {
         view! {
             <section class="help" aria-labelledby="help">
                 <h2 id="help">{t(lang, Word::UrgentHeading)}</h2>
+                <p>{t(lang, Word::NotWatched)}</p>
                 {paragraphs(help)}
             </section>
         }

@@ -38,7 +38,9 @@ pub enum Form {
     Back,
     Send,
     SendAsItIs,
-    Privacy,
+    Privacy {
+        kiosk: bool,
+    },
     Saving,
     Saved,
     Offline,
@@ -48,6 +50,8 @@ pub enum Form {
     SentClose,
     SentKiosk,
     UrgentHeading,
+    /// Above the practice's words for urgent help: who answers must not wait for anybody.
+    NotWatched,
     /// Beside a question about safety: leads to the words under that heading.
     UrgentLink,
     DeadHeading,

@@ -26,8 +26,11 @@ pub fn form(key: Form) -> Text {
         Form::Back => "Back".into(),
         Form::Send => "Send my answers".into(),
         Form::SendAsItIs => "Send it as it is".into(),
-        Form::Privacy => {
+        Form::Privacy { kiosk: false } => {
             "Until you send them, your answers wait with your practice: you can close this page and come back. Nothing stays on this device.".into()
+        }
+        Form::Privacy { kiosk: true } => {
+            "Your answers wait with your practice until you send them. Nothing stays on this device.".into()
         }
         Form::Saving => "Keeping your answers …".into(),
         Form::Saved => "Your answers are kept.".into(),
@@ -38,6 +41,7 @@ pub fn form(key: Form) -> Text {
         Form::SentClose => "You can close this page.".into(),
         Form::SentKiosk => "You can give the tablet back.".into(),
         Form::UrgentHeading => "If it gets too much".into(),
+        Form::NotWatched => "It may be your next session before anybody reads these answers.".into(),
         Form::UrgentLink => "Where there is help, at any time".into(),
         Form::DeadHeading => "This form is not open".into(),
         Form::DeadText => {
@@ -59,6 +63,6 @@ pub fn form(key: Form) -> Text {
 
 /// What a form says first, until the practice has words of its own: a paragraph a line.
 const FIRST_LINES: &str = "Your therapist reads your answers, and a supervisor may read them too.\n\
-    There are no right answers. Say it plainly where something is not going well: that is welcome, it shows what to change, \
-    and it changes nothing about your care.\n\
+    There are no right answers. Say it plainly where something is not going well: that is welcome, it helps to change things, \
+    and it takes nothing away from your care.\n\
     Nobody watches this form between sessions. It is no way to call for help.";

@@ -57,8 +57,9 @@ pub async fn rights(connection: &mut PgConnection) -> BTreeMap<(String, String),
 }
 
 /// Functions that set or say who acts, or write to the audit log: they show no row.
-const ABOUT_THE_ACTOR: [&str; 10] = [
-    "setting", "not_set", "kept", "blind", "actor", "org", "request", "now", "holds", "enter", "append",
+const ABOUT_THE_ACTOR: [&str; 11] = [
+    "setting", "not_set", "kept", "blind", "actor", "org", "request", "now", "holds", "enter",
+    "append",
 ];
 
 pub async fn every_function_is_known(connection: &mut PgConnection) {
