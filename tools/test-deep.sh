@@ -7,7 +7,7 @@
 addr=${ADDR:-127.0.0.1:3921}
 work=$target/test-deep
 mkdir -p "$logs" "$work"
-step_count=4
+step_count=5
 
 scan() {
   local data server status=0
@@ -35,6 +35,7 @@ scan() {
 setup "sqlmap" python_tool sqlmap 1.10
 setup "server" cargo build --quiet --bin rapport
 check "sqlmap over every parameter" scan
+check "property tests, other cases" cargo test --quiet --workspace --lib
 check "audit log under load, with a kill" env RAPPORT_AUDIT_REQUESTS=5000 \
   cargo test --quiet --package server --test it audit_kill -- --nocapture
 finish

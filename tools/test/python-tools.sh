@@ -5,8 +5,13 @@
 python_tools=$target/tools/python/bin
 python_tool() {
   local stamp=$target/tools/python/.$1-$2
-  [ -e "$stamp" ] && return
-  [ -x "$python_tools/pip" ] || python3 -m venv "$target/tools/python"
+  [ -e "$stamp" ] && made_here && return
+  made_here || python3 -m venv --clear "$target/tools/python"
   "$python_tools/pip" install --quiet --disable-pip-version-check "$1==$2"
   touch "$stamp"
+}
+
+# The environment knows where it was made, and is of no use anywhere else.
+made_here() {
+  [ -x "$python_tools/pip" ] && head -n 3 "$python_tools/pip" | grep -qF "$python_tools/"
 }

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 ROLES = ["therapist", "supervisor", "administrator"]
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
@@ -85,7 +85,9 @@ def targets(browser: Browser) -> dict[str, tuple[str, str | None]]:
         seen.add(kind)
         if ID.search(parts.path):
             # Where there is a star, sqlmap tries that place alone.
-            found[f"{kind} in the path"] = (ID.sub(lambda match: match[0] + "*", parts.path), None)
+            # With the query: some pages are there only with it.
+            starred = parts._replace(path=ID.sub(lambda match: match[0] + "*", parts.path))
+            found[f"{kind} in the path"] = (urlunsplit(starred), None)
         if parts.query:
             found[kind] = (address, None)
         page = Page(browser.ask("GET", address)[2])

@@ -80,7 +80,7 @@ pub fn cells(line: &Line, measures: Measures<'_>, today: NaiveDate) -> impl Into
         <td class="c-last">{last_total(lang, line, instrument)}</td>
         <td class="c-parts">{parts(lang, line, instrument)}</td>
         <td class="c-outcome">{outcome(lang, row.outcome.as_ref(), measures.outcome)}</td>
-        <td class="c-forms">{completeness(lang, row)}</td>
+        <td class="c-forms" data-label=t(lang, Word::ColumnForms)>{completeness(lang, row)}</td>
         <td class="c-next">{next} {record}</td>
     }
 }

@@ -25,7 +25,7 @@ pub use scale::LinearScale;
 pub use shapes::rupture_shape;
 pub use sparkline::{Sparkline, sparkline};
 pub use svg::{ItemMarkSvg, PartMarksSvg, SparklineSvg, TrajectorySvg, TrajectoryWords};
-pub use svg_overlay::{TracksSvg, glyph_path};
+pub use svg_overlay::{TracksSvg, glyph_path, stop_path};
 pub use ticks::{nice_ticks, thin};
 pub use tracks::{Stop, TrackSpec, Tracks, tracks};
 pub use trajectory::{

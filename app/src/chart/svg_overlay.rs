@@ -171,22 +171,21 @@ pub fn TracksSvg(
 }
 
 fn stop_svg(x: f64, y: f64, stop: Stop) -> impl IntoView {
-    let ring = |r: f64| format!("M{} {}a{r} {r} 0 1 0 .01 0Z", px(x), px(y - r), r = px(r));
-    let (class, d) = match stop {
+    let place = format!("translate({} {})", px(x - 7.0), px(y - 7.0));
+    let (class, d) = stop_path(stop);
+    view! { <path class=class transform=place d=d /> }
+}
+
+/// Class and path, in a square of 14.
+pub fn stop_path(stop: Stop) -> (&'static str, String) {
+    let ring = |r: f64| format!("M7 {}a{r} {r} 0 1 0 .01 0Z", px(7.0 - r), r = px(r));
+    let talk = || glyph_path(Glyph::Talked).1.to_owned();
+    match stop {
         Stop::In => ("stop-in", ring(2.5)),
-        Stop::Out => ("low", diamond(x, y, 5.5)),
-        Stop::Coming => ("stop-open", diamond(x, y, 5.0)),
+        Stop::Out => ("low", diamond(7.0, 7.0, 5.5)),
+        Stop::Coming => ("stop-open", diamond(7.0, 7.0, 5.0)),
         Stop::Back => ("stop-back", ring(4.5)),
-        Stop::Talked | Stop::Settled => {
-            let (_, d) = glyph_path(Glyph::Talked);
-            let class = if stop == Stop::Talked {
-                "talk"
-            } else {
-                "talk settled"
-            };
-            let place = format!("translate({} {})", px(x - 7.0), px(y - 7.0));
-            return view! { <path class=class transform=place d=d /> }.into_any();
-        }
-    };
-    view! { <path class=class d=d /> }.into_any()
+        Stop::Talked => ("talk", talk()),
+        Stop::Settled => ("talk settled", talk()),
+    }
 }

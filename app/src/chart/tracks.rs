@@ -3,7 +3,7 @@
 use super::{Label, Layout, sparkline::to_f64, ticks::thin, trajectory::places};
 
 /// What one session is on a track.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop {
     In,
     Out,

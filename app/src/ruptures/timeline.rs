@@ -1,12 +1,12 @@
 //! One rupture's two tracks, the level around it, and what happened step by step.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::prelude::*;
 
 use crate::{
     alliance::{Conversation, Instruments, RuptureState, RuptureStep},
-    chart::{Layout, TracksSvg, tracks},
+    chart::{Layout, Stop, TrackSpec, TracksSvg, tracks},
     client::ClientChart,
     practice::Clock,
     text::{
@@ -14,6 +14,7 @@ use crate::{
         ruptures::{Event as EventWords, RatingsWord},
         t, why_text,
     },
+    ui::Mark,
 };
 
 use super::{
@@ -54,7 +55,27 @@ pub fn drawing(lang: Lang, chart: &ClientChart, rupture: &Rupture) -> Option<Any
             view! { <TracksSvg chart rows session label class /> }
         })
         .collect();
-    Some(view! { <div class="drawings" role="group" aria-label=t(lang, Word::TracksPicture) tabindex="0">{drawings}</div> }.into_any())
+    let label = t(lang, Word::TracksPicture);
+    Some(
+        view! {
+            <div class="drawings" role="group" aria-label=label tabindex="0">{drawings}</div>
+            {legend(lang, &specs)}
+        }
+        .into_any(),
+    )
+}
+
+/// What the marks mean: only of those that occur.
+fn legend(lang: Lang, specs: &[TrackSpec]) -> AnyView {
+    let stops: BTreeSet<Stop> = specs
+        .iter()
+        .flat_map(|spec| spec.stops.iter().map(|(_, stop)| *stop))
+        .collect();
+    let marks: Vec<_> = stops
+        .into_iter()
+        .map(|stop| view! { <li>{Mark::Stop(stop).draw()} {t(lang, Word::TrackMark(stop))}</li> })
+        .collect();
+    view! { <ul class="legend-marks of-tracks">{marks}</ul> }.into_any()
 }
 
 /// The same in words: a line a track, and the level.

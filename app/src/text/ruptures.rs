@@ -6,6 +6,7 @@ use crate::{
         Conversation, Dismissal, Marker, RaisedBy, RuptureState, RuptureStep, SettledBy, Source,
         Strategy, Word as ClientAnswer,
     },
+    chart::Stop,
     ruptures::{By, form::Do, form::Problem},
 };
 
@@ -69,6 +70,8 @@ pub enum Rupture {
     Talk,
     Session,
     TracksPicture,
+    /// What a mark on a track means.
+    TrackMark(Stop),
     /// The ratings track in one word or two.
     RatingsNow(RatingsWord),
     /// The same, spelled out with sessions.

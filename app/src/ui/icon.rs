@@ -1,10 +1,12 @@
 //! Drawn shapes, not characters: a font may lack them. Each stands beside a word, so it is hidden from assistive technology.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use crate::{
     caseload::view::{Direction, Forms, Group},
-    chart::{Glyph, glyph_path},
+    chart::{Glyph, Stop, glyph_path, stop_path},
 };
 
 /// The shape of a state.
@@ -81,10 +83,21 @@ pub enum Mark {
     Dots,
     Slants,
     Glyph(Glyph),
+    /// Of a rupture's tracks.
+    Stop(Stop),
 }
 
 impl Mark {
     pub fn draw(self) -> impl IntoView {
+        let (class, d) = self.path();
+        view! {
+            <svg class="key-mark" viewBox="0 0 22 14" aria-hidden="true">
+                <path class=class d=d />
+            </svg>
+        }
+    }
+
+    fn path(self) -> (&'static str, Cow<'static, str>) {
         let (class, d) = match self {
             Self::Line => ("line", "M2 9l6-4 6 5 6-3"),
             Self::Dot => ("dots", "M11 7h0"),
@@ -98,11 +111,11 @@ impl Mark {
             Self::Dots => ("fill-mended", "M4 4h0M11 4h0M18 4h0M7 10h0M14 10h0"),
             Self::Slants => ("fill-left", "M2 2l9 10M8 2l9 10M14 2l6 7"),
             Self::Glyph(glyph) => glyph_path(glyph),
+            Self::Stop(stop) => {
+                let (class, d) = stop_path(stop);
+                return (class, d.into());
+            }
         };
-        view! {
-            <svg class="key-mark" viewBox="0 0 22 14" aria-hidden="true">
-                <path class=class d=d />
-            </svg>
-        }
+        (class, d.into())
     }
 }

@@ -6,6 +6,7 @@ use super::{capital, counted, list, rupture_events as events, rupture_forms as f
 use crate::alliance::{
     Conversation, Dismissal, Marker, RuptureState as State, Source, Strategy, Word,
 };
+use crate::chart::Stop;
 
 pub fn text(key: Rupture) -> Text {
     match key {
@@ -67,6 +68,7 @@ pub fn text(key: Rupture) -> Text {
         Rupture::Talk => "Conversation".into(),
         Rupture::Session => "Session".into(),
         Rupture::TracksPicture => "Ratings and conversation by session; the words below say the same.".into(),
+        Rupture::TrackMark(stop) => track_mark(stop).into(),
         Rupture::RatingsNow(word) => now(word).into(),
         Rupture::RatingsCourse(course) => sentence(course.into_iter().map(course_word)).into(),
         Rupture::ConversationNow { now: Conversation::NotYet, open: false } => "not on record".into(),
@@ -182,6 +184,17 @@ fn said(answer: Word) -> &'static str {
         Word::YesTalkedAbout => "Client: tension, talked about",
         Word::YesNotTalkedAbout => "Client: tension, not talked about",
         Word::QuiteALot => "Client: quite a lot of tension",
+    }
+}
+
+fn track_mark(stop: Stop) -> &'static str {
+    match stop {
+        Stop::In => "rated, in range",
+        Stop::Out => "rated, down",
+        Stop::Coming => "coming back",
+        Stop::Back => "back in range",
+        Stop::Talked => "talked about",
+        Stop::Settled => "settled",
     }
 }
 

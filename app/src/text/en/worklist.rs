@@ -7,7 +7,7 @@ pub fn text(key: Worklist) -> Text {
         Worklist::Headline { open: 0, .. } => "No rupture is open".into(),
         Worklist::Headline { open, waiting } => headline(open, waiting).into(),
         Worklist::Lead => {
-            "Open ones by what was done about them, then by age, the oldest first. A flag is a drop in reported alliance: worth a conversation, no more.".into()
+            "Open ones by what was done about them, then by age, the oldest first. A flag from the ratings is a drop in reported alliance; the others rest on the client’s or the therapist’s word. Worth a conversation, no more.".into()
         }
         Worklist::Filters => "Which ruptures".into(),
         Worklist::Show(show) => show_name(show).into(),
