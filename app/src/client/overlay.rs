@@ -45,7 +45,8 @@ fn span(lang: Lang, chart: &ClientChart, rupture: &Rupture) -> Option<SpanSpec> 
     let label = Text::SpanLabel {
         state: rupture.state,
         from: rupture.onset,
-        to: end(rupture),
+        // Also where the ratings are back: it is over when somebody says so.
+        to: end(rupture).filter(|_| !rupture.state.is_open()),
     };
     Some(SpanSpec {
         columns: (from, to.max(from)),

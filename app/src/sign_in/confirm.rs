@@ -29,7 +29,8 @@ pub fn ConfirmPage() -> impl IntoView {
         )
     };
     // A locked screen opens with the password alone; an act can be left.
-    let back = (!locked).then(|| view! { <p><a href="/">{t(lang, Word::ConfirmBack)}</a></p> });
+    let back = (!locked)
+        .then(|| view! { <p><a class="button" href="/">{t(lang, Word::ConfirmBack)}</a></p> });
     view! {
         <Frame nav=Nav::None title=t(lang, heading.clone())>
             <div class="sign-in">

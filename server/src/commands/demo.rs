@@ -22,7 +22,12 @@ use crate::{
     http::router::DemoEntrance,
     mail::Mail,
     out, passwords, second_factor,
-    store::{Audit, Finish, founding::Foundation, people::role_text, ratings::Origin},
+    store::{
+        Audit, Finish,
+        founding::{self, Foundation},
+        people::role_text,
+        ratings::Origin,
+    },
 };
 
 const FOUNDATION: Foundation<'static> = Foundation {
@@ -152,6 +157,7 @@ async fn grow(database: &Database, path: PathBuf, seed: u64) -> Result<Vec<DemoS
         })
         .await
         .context("the demo practice could not be written; remove its --data-dir and start again")?;
+    founding::gather_statistics(&database.connections.migrate).await?;
     let mut sign_ins = Vec::with_capacity(people.len());
     for (person, id) in people.iter().zip(staff) {
         let password = random_password()?;

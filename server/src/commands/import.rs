@@ -17,6 +17,7 @@ use crate::{
     store::{
         Audit, Finish, StoreError,
         derived::{self, Method},
+        founding,
         imports::{self, ImportRun, ImportSink},
         ratings::Origin,
     },
@@ -55,6 +56,9 @@ pub async fn run(args: ImportArgs) -> Result<Outcome> {
         "--data-dir holds the demo practice, which anybody on this machine may enter; ratings of real people need another"
     );
     let imported = import(&database, profile, &args.file, options, args.dry_run).await;
+    if !args.dry_run && imported.as_ref().is_ok_and(Summary::is_clean) {
+        founding::gather_statistics(&database.connections.migrate).await?;
+    }
     database.close().await?;
     let summary = imported?;
     if args.json {

@@ -56,7 +56,7 @@ fn show_name(show: Show) -> &'static str {
     match show {
         Show::Open => "Open",
         Show::Waiting => "Waiting for a conversation",
-        Show::ComingBack => "Coming back",
+        Show::ComingBack => "Back, or coming back",
         Show::OpenLong => "Open long",
         Show::Closed => "Closed in the last 90 days",
     }
