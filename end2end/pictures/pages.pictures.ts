@@ -75,6 +75,15 @@ async function openFirst(page: Page, wanted: (page: Page) => Promise<boolean>): 
 
 const ratings = (page: Page) => page.locator(".numbers tbody a").count();
 
+test("client with three sessions", async ({ page }) => {
+  await signIn(page, OVERALL);
+  await page.goto("/?show=all");
+  const third = (await lines(page)).find(({ sub, last }) => /^session 3\b/.test(sub) && last !== "");
+  if (!third) throw new Error("nobody has had three sessions");
+  await open(page, third.href);
+  await take(page, "client-three");
+});
+
 test("client with a long course", async ({ page }) => {
   await openFirst(page, async (page) => (await ratings(page)) > 45);
   await take(page, "client-long");
