@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import type { SignIn } from "../../people-setup.ts";
 import { lines } from "../caseload.ts";
 import { Visitor } from "../../visitor.ts";
@@ -118,6 +118,9 @@ test("whoever reads is not locked out, and the server is told at most once a min
 });
 
 test("one tab in use keeps the others open, and one password opens all", async ({ page, context }) => {
+  const underWay = new Set<Request>();
+  context.on("request", (request) => request.url().endsWith("/still-here") && underWay.add(request));
+  for (const end of ["requestfinished", "requestfailed"] as const) context.on(end, (request) => underWay.delete(request));
   await openWithClock(page, "/");
   const other = await context.newPage();
   await other.goto(client.href);
@@ -128,6 +131,9 @@ test("one tab in use keeps the others open, and one password opens all", async (
   }
   await leaveAlone(page, 10);
   await expect(cover(page)).toBeHidden();
+  // The clock is quicker than the network: what was said before the screen locks must not come after it.
+  await page.waitForTimeout(500);
+  await expect.poll(() => underWay.size).toBe(0);
   await leaveAlone(page, 16);
   for (const tab of [page, other]) await expect(cover(tab)).toBeVisible();
   await other.bringToFront();
