@@ -80,12 +80,17 @@ test("what is drawn of a client is covered too, and a dialog that was open", asy
   await expect(cover(page)).toBeHidden();
 
   await page.goto("/");
-  await page.keyboard.press("?");
+  const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  // Until the page is awake, no key is heard.
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(shortcuts).toBeVisible({ timeout: 1000 });
+  }).toPass();
   await leaveAlone(page, 16);
   await nothingShows(page);
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeHidden();
+  await expect(shortcuts).toBeHidden();
   await unlock(page, nora.password);
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await expect(shortcuts).toBeVisible();
 });
 
 test("covered here means locked everywhere: by reload, in a new tab, for a copied cookie", async ({ page, context }) => {
