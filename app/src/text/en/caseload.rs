@@ -149,7 +149,7 @@ fn group_name(group: Group) -> &'static str {
 fn group_note(group: Group) -> &'static str {
     match group {
         Group::NeedsALook => {
-            "not acknowledged yet, or out of range for long; the client’s own word first, then the longest open"
+            "not acknowledged yet, or down for long; the client’s own word first, then the longest open"
         }
         Group::InHand => "acknowledged or talked about, not closed yet",
         Group::OwnFirst => "the client’s is here, and is shown once yours is in",
