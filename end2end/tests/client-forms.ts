@@ -62,9 +62,10 @@ export const todaysRow = (page: Page) => page.locator(".numbers tbody tr").filte
 export async function choose(page: Page, client: string, forms: string[]): Promise<void> {
   await page.goto(client);
   await page.getByRole("link", { name: "Hand over a form" }).click();
-  for (const box of await page.getByRole("checkbox").all()) {
-    if (await box.isEnabled()) await box.setChecked(forms.includes((await box.getAttribute("value")) ?? ""));
-  }
+  await expect(page.getByRole("button", { name: "Make a link" })).toBeVisible();
+  const boxes = page.locator("input[type=checkbox]:enabled");
+  for (const box of await boxes.all()) await box.setChecked(forms.includes((await box.getAttribute("value")) ?? ""));
+  for (const form of forms) await expect(page.locator(`input[type=checkbox][value="${form}"]`)).toBeChecked();
   await page.getByLabel("For which session?").selectOption({ index: 0 });
 }
 
