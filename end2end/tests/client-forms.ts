@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Browser, type BrowserContext, type Page, type TestInfo } from "@playwright/test";
 import { rapport } from "../demo.ts";
-import { lines } from "./caseload.ts";
+import { lines, type Line } from "./caseload.ts";
 import { signIn } from "./people.ts";
 
 /** Forms change the practice, so they go to clients of a therapist whose caseload no other test counts. */
@@ -31,13 +31,18 @@ export function supplyInventedText({ config, workerIndex }: TestInfo): void {
 
 /**
  * A client of the therapist who is signed in, to whom no other test hands anything over, who has a figure, and who was not there
- * today: then a form is for a session that has none yet. Of those that are taken a folder tells the other workers.
+ * today: then a form is for a session that has none yet. Of those that are taken a folder tells the other workers. Clients whom
+ * the therapist covers for a colleague do as well and are taken first, unless it must be one that the therapist treats.
  */
-export async function ownClient(page: Page, { config }: TestInfo): Promise<string> {
+export async function ownClient(page: Page, { config }: TestInfo, treated = false): Promise<string> {
   const taken = join(config.metadata.dataDir, "taken");
   mkdirSync(taken, { recursive: true });
   await page.goto("/?show=all&sort=name");
-  for (const { href, sub, last } of await lines(page)) {
+  const covered = (line: Line) => line.therapist !== "";
+  const all = (await lines(page)).sort((a, b) => Number(covered(b)) - Number(covered(a)));
+  for (const line of all) {
+    const { href, sub, last } = line;
+    if (treated && covered(line)) continue;
     if (last === "" || today().startsWith(sub.split(" · ").at(-1) ?? "")) continue;
     try {
       mkdirSync(join(taken, href.split("=")[1]));

@@ -11,7 +11,7 @@ test("where the practice wants it, the client's rating waits for the therapist's
   await page.getByRole("button", { name: "Hide until the therapist has rated, from today on" }).click();
   const therapist = await therapistsPage(browser, info, HANDS_OVER);
   const rate = async () => {
-    const client = await ownClient(therapist, info);
+    const client = await ownClient(therapist, info, true);
     const link = await makeLink(therapist, client, ["WAI-SR"]);
     const context = await phone(browser, info);
     const form = await context.newPage();
