@@ -23,6 +23,7 @@ use crate::{
     ruptures::{Act, Decisions, NotDone, WorklistRow},
     safety::{Handling, SafetyAlert, Voice},
     sessions::{self, Around, Revision, Trail},
+    supervision::PracticeFigures,
     together::{NewSharedNote, SharedNote},
     treatments::{self, ClientFile, PastTreatment},
 };
@@ -255,6 +256,13 @@ pub trait AuditLog: Send + Sync {
     async fn audit(&self, actor: &Actor, ask: &Ask) -> Result<Option<AuditPage>, PortError>;
 }
 
+/// The practice in aggregate.
+#[async_trait]
+pub trait Overview: Send + Sync {
+    /// What is published, with the actor's own shares; `None` where the actor is not shown it.
+    async fn overview(&self, actor: &Actor) -> Result<Option<PracticeFigures>, PortError>;
+}
+
 /// Everything that pages may ask, handed over through Leptos context by the server.
 #[derive(Clone)]
 pub struct Practice {
@@ -269,6 +277,7 @@ pub struct Practice {
     pub safety: Arc<dyn Safety>,
     pub people: Arc<dyn People>,
     pub audit: Arc<dyn AuditLog>,
+    pub overview: Arc<dyn Overview>,
     pub instruments: Arc<Instruments>,
     pub clock: Arc<dyn Clock>,
     /// What was drawn for earlier requests.

@@ -23,6 +23,7 @@ use crate::{
         page::SignInPage,
         steps::{AuthenticatorPage, CodePage, InvitationPage, NewPasswordPage, RecoveryCodesPage},
     },
+    supervision::page::SupervisionPage as OverviewPage,
     text,
     together::TogetherPage,
     treatments::{AddClientPage, DetailsPage, PastPage},
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/ratings/:rating") view=RatingPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/hand-over") view=HandOverPage ssr=SsrMode::Async />
                 <Route path=path!("/ruptures") view=WorklistPage ssr=SsrMode::Async />
+                <Route path=path!("/supervision") view=OverviewPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/people") view=PeoplePage ssr=SsrMode::Async />
                 <Route path=path!("/admin/supervision-lines") view=SupervisionPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/cover") view=CoverPage ssr=SsrMode::Async />

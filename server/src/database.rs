@@ -260,6 +260,7 @@ impl Database {
     pub async fn close_unsealed(self) -> Result<()> {
         self.seals.close().await;
         self.store.door.close().await;
+        self.store.overview.close().await;
         self.commands.close().await;
         self.sign_ins.close_pool().await;
         if let Some(cluster) = self.cluster {

@@ -21,6 +21,7 @@ pub use band::BandSpec;
 pub use item_mark::{ItemMark, item_mark};
 pub use overlay::{Glyph, Overlay, Pattern, RowSpec, SpanSpec};
 pub use part_marks::{PartMark, PartMarks, PartSpec, part_marks};
+pub use path::{block, diamond, dots, line, px};
 pub use scale::LinearScale;
 pub use shapes::rupture_shape;
 pub use sparkline::{Sparkline, sparkline};

@@ -12,6 +12,7 @@ mod forms;
 mod frame;
 mod hand_over;
 mod live;
+mod overview;
 mod rupture_events;
 mod rupture_forms;
 mod ruptures;
@@ -55,6 +56,7 @@ pub(super) fn text(key: Key) -> Text {
         Key::HandOver(key) => hand_over::hand_over(key),
         Key::Safety(key) => hand_over::safety(key),
         Key::Live(key) => live::text(key),
+        Key::Overview(key) => overview::text(key),
         Key::Role(role) => role_name(role).into(),
         Key::Scale(scale) => scale_name(scale).into(),
         Key::ScaleWithin(scale) => scale_name(scale).to_lowercase().into(),

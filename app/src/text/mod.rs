@@ -14,6 +14,7 @@ mod frame;
 #[cfg(test)]
 mod literals;
 mod live;
+pub mod overview;
 pub mod ruptures;
 mod sessions;
 mod sheets;
@@ -35,6 +36,7 @@ pub use course::{Gap, Next, Outcome};
 pub use forms::{Form, HandOver, Safety};
 pub use frame::Frame;
 pub use live::Live;
+pub use overview::Overview;
 pub use ruptures::Rupture;
 pub use sessions::Session;
 pub use sheets::{Brief, Together};
@@ -91,6 +93,7 @@ pub enum Key {
     HandOver(HandOver),
     Safety(Safety),
     Live(Live),
+    Overview(Overview),
     Role(Role),
     /// A scale's name as a heading: `Task`.
     Scale(ScaleId),
@@ -126,7 +129,7 @@ macro_rules! keys {
 keys!(
     Frame, SignIn, Account, Caseload, Client, Finding, Why, Next, Gap, Outcome, Rupture, Session,
     Treatment, Worklist, Brief, Together, About, Admin, Audit, Access, Form, HandOver, Safety,
-    Live, Role
+    Live, Overview, Role
 );
 
 /// The words for `key` in `lang`.

@@ -13,6 +13,7 @@ use crate::{
 pub enum Nav {
     Caseload,
     Ruptures,
+    Supervision,
     About,
     Account,
     Admin,
@@ -82,6 +83,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
                 {clinical.then(|| link(Nav::Ruptures, "/ruptures", Word::Ruptures))}
+                {clinical.then(|| link(Nav::Supervision, "/supervision", Word::Supervision))}
                 {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
                 {viewer.has(Role::Administrator).then(|| link(Nav::Audit, "/admin/audit", Word::Audit))}

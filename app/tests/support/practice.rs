@@ -9,12 +9,13 @@ use app::{
     error::PortError,
     hand_over::{HandOver, Issued, NewPass, NotIssued},
     practice::{
-        Accounts, Actor, AuditLog, Caseloads, Clients, Clock, HandOvers, People, Practice, Role,
-        Ruptures, Safety, Sessions, SharedNotes, Treatments, Viewer,
+        Accounts, Actor, AuditLog, Caseloads, Clients, Clock, HandOvers, Overview, People,
+        Practice, Role, Ruptures, Safety, Sessions, SharedNotes, Treatments, Viewer,
     },
     ruptures::{Act, Decisions, NotDone, WorklistRow},
     safety::{Handling, SafetyAlert, Voice},
     sessions::{self, Around, Revision, Trail},
+    supervision::PracticeFigures,
     together::{NewSharedNote, SharedNote},
     treatments::{self, ClientFile, PastTreatment},
 };
@@ -30,6 +31,7 @@ struct Fixed {
     chart: Option<ClientChart>,
     worklist: Vec<WorklistRow>,
     notes: Vec<SharedNote>,
+    figures: Option<PracticeFigures>,
 }
 
 #[async_trait]
@@ -220,6 +222,14 @@ impl SharedNotes for Fixed {
 }
 
 #[async_trait]
+impl Overview for Fixed {
+    async fn overview(&self, _: &Actor) -> Result<Option<PracticeFigures>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(self.figures.clone())
+    }
+}
+
+#[async_trait]
 impl AuditLog for Fixed {
     async fn audit(&self, _: &Actor, ask: &Ask) -> Result<Option<AuditPage>, PortError> {
         tokio::task::yield_now().await;
@@ -305,6 +315,7 @@ fn bundle(fixed: Fixed) -> Practice {
         safety: fixed.clone(),
         people: fixed.clone(),
         audit: fixed.clone(),
+        overview: fixed.clone(),
         instruments: Arc::new(instruments::all()),
         clock: fixed,
         drawn: Arc::default(),

@@ -1,7 +1,7 @@
 //! The three configuration files, written anew at each start. `ALTER SYSTEM` (postgresql.auto.conf) still overrides the first.
 
 /// The database roles that the account running Rapport may log in as, by peer authentication.
-pub const ROLES: [&str; 8] = [
+pub const ROLES: [&str; 10] = [
     "postgres",
     "rapport_migrate",
     "rapport_app",
@@ -10,6 +10,8 @@ pub const ROLES: [&str; 8] = [
     "rapport_auth",
     "rapport_seal",
     "rapport_listen",
+    "rapport_publish",
+    "rapport_overview",
 ];
 
 /// Who may connect: over the local socket only, as a role the map grants to the operating system user.

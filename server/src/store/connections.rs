@@ -25,6 +25,8 @@ pub struct Connections {
     pub auth: PgConnectOptions,
     pub seal: PgConnectOptions,
     pub listen: PgConnectOptions,
+    pub publish: PgConnectOptions,
+    pub overview: PgConnectOptions,
     pub database: String,
     /// The password of the address is one that examples have.
     pub example_password: bool,
@@ -68,6 +70,8 @@ impl Connections {
             auth: role("rapport_auth"),
             seal: role("rapport_seal"),
             listen: role("rapport_listen"),
+            publish: role("rapport_publish"),
+            overview: role("rapport_overview"),
             database: database.to_owned(),
             example_password: false,
         }
@@ -95,6 +99,8 @@ impl Connections {
             auth: role("rapport_auth"),
             seal: role("rapport_seal"),
             listen: role("rapport_listen"),
+            publish: role("rapport_publish"),
+            overview: role("rapport_overview"),
             database,
             example_password: has_example_password(url),
         })
@@ -123,8 +129,10 @@ impl Connections {
         let command = open(&self.command);
         let commands = Door::new(command.clone(), command, clock.clone());
         let sign_ins = SignIns::new(open(&self.auth), clock.clone(), secrets);
+        let overview = pool(self.overview.clone(), 2, Hooks::Rollback);
         let store = Store {
             door,
+            overview: Door::new(overview.clone(), overview, clock.clone()),
             instruments,
             detectors,
         };

@@ -23,6 +23,8 @@ pub async fn facts(
         (&connections.auth, false),
         (&connections.seal, false),
         (&connections.listen, true),
+        (&connections.publish, false),
+        (&connections.overview, true),
     ] {
         roles.push(role(options, may_lose_views).await?);
     }

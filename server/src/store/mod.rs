@@ -17,7 +17,7 @@ pub mod health;
 pub mod ids;
 pub mod imports;
 pub mod live;
-
+mod overview;
 pub mod people;
 pub mod ratings;
 pub mod recording;
@@ -49,6 +49,8 @@ pub use sqlx::PgConnection as Connection;
 #[derive(Clone)]
 pub struct Store {
     pub door: Door,
+    /// What is published of the practice, and nothing else.
+    pub overview: Door,
     pub instruments: Arc<Instruments>,
     pub detectors: Arc<Detectors>,
 }
@@ -68,7 +70,8 @@ impl Store {
             hand_overs: store.clone(),
             safety: store.clone(),
             people: store.clone(),
-            audit: store,
+            audit: store.clone(),
+            overview: store,
             instruments: self.instruments.clone(),
             clock,
             drawn: Arc::default(),

@@ -9,6 +9,8 @@
 --   rapport_auth     passwords and sign-ins alone
 --   rapport_seal     seals and verifies the audit log, and nothing else
 --   rapport_listen   hears that something has changed, and may do nothing at all
+--   rapport_publish  computes what is published of the practice: reads counts and states, adds publications
+--   rapport_overview reads what is published, and no row of any client
 --   rapport_authz    owns the functions that decide who sees what; nobody signs in with it
 --   rapport_audit    owns the audit log; nobody signs in with it
 DO $$
@@ -22,7 +24,7 @@ BEGIN
     END IF;
   END LOOP;
   FOREACH role_name IN ARRAY ARRAY['rapport_migrate', 'rapport_app', 'rapport_read', 'rapport_command',
-    'rapport_auth', 'rapport_seal', 'rapport_listen'] LOOP
+    'rapport_auth', 'rapport_seal', 'rapport_listen', 'rapport_publish', 'rapport_overview'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
       EXECUTE format('CREATE ROLE %I LOGIN', role_name);
     END IF;
@@ -30,7 +32,7 @@ BEGIN
   GRANT rapport_owner, rapport_authz, rapport_audit TO rapport_migrate;
 
   FOREACH role_name IN ARRAY ARRAY['rapport_app', 'rapport_read', 'rapport_command', 'rapport_auth',
-    'rapport_seal', 'rapport_listen'] LOOP
+    'rapport_seal', 'rapport_listen', 'rapport_publish', 'rapport_overview'] LOOP
     EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT', role_name);
     EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', role_name, '5s');
     EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', role_name, '2s');
@@ -41,6 +43,9 @@ BEGIN
   END LOOP;
   -- Verifying reads long; no request waits for it.
   ALTER ROLE rapport_seal SET statement_timeout = '60s';
+  -- Nor for what is published once in four weeks.
+  ALTER ROLE rapport_publish SET statement_timeout = '60s';
   -- A crash may lose the last second of view records, never of writes.
   ALTER ROLE rapport_read SET synchronous_commit = off;
+  ALTER ROLE rapport_overview SET synchronous_commit = off;
 END $$;

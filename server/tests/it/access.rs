@@ -10,8 +10,8 @@ use app::{
     client::{Attendance, Ending, Mode},
     hand_over::{NewPass, NotIssued, Way},
     practice::{
-        Accounts, Actor, AuditLog, Caseloads, Clients, HandOvers, People, Ruptures, Safety,
-        Sessions, SharedNotes, Treatments,
+        Accounts, Actor, AuditLog, Caseloads, Clients, HandOvers, Overview, People, Ruptures,
+        Safety, Sessions, SharedNotes, Treatments,
     },
     ruptures::{Act, Deed, NotDone},
     safety::Handling,
@@ -46,6 +46,7 @@ const PORTS: &[(&str, &str)] = &[
     ("invite", "check_people"),
     ("account", "check_account"),
     ("audit", "check_audit"),
+    ("overview", "check_overview"),
     ("worklist", "check_ruptures"),
     ("decisions", "check_ruptures"),
     ("act", "check_ruptures"),
@@ -122,6 +123,7 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         check_caseload(practice, &truth, &actor, &expected).await;
         check_clients(practice, &truth, &actor, &truth.outcome_visible_to(staff)).await;
         check_audit(practice, &truth, &actor, &expected).await;
+        check_overview(practice, &truth, &actor).await;
         check_tables(practice, &truth, &actor, &expected).await;
         check_ruptures(practice, &truth, &actor, &expected).await;
         check_sessions(practice, &truth, &actor, &expected).await;
@@ -402,6 +404,12 @@ async fn check_account(practice: &TestPractice, actor: &Actor) {
 }
 
 /// The log is the administrators'; who can see a care episode and who has looked, only those who can see it learn.
+/// The same for all clinicians, and nothing for administrators.
+async fn check_overview(practice: &TestPractice, truth: &Truth, actor: &Actor) {
+    let figures = practice.database.store.overview(actor).await.unwrap();
+    assert_eq!(figures.is_none(), truth.is_administrator(actor.staff));
+}
+
 async fn check_audit(
     practice: &TestPractice,
     truth: &Truth,

@@ -23,6 +23,7 @@ mod import;
 mod live;
 mod mail;
 mod matrix;
+mod overview;
 mod rebuild;
 mod recording;
 mod rhythm;

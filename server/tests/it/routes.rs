@@ -93,6 +93,7 @@ const RULES: &[(&str, Rule)] = &[
     ("/clients/{id}/ruptures", Rule::Form),
     ("/clients/{id}/together", Rule::Form),
     ("/ruptures", Rule::Worklist),
+    ("/supervision", Rule::Worklist),
     ("/account", Rule::Own),
     ("/kept-form", Rule::Own),
     ("/confirm", Rule::Own),

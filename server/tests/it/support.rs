@@ -82,6 +82,7 @@ impl TestPractice {
             "SELECT to_jsonb(s)::text FROM app.score s
              UNION ALL SELECT (to_jsonb(c) - 'changes')::text FROM app.caseload_row c
              UNION ALL SELECT to_jsonb(f)::text FROM app.finding f
+             UNION ALL SELECT to_jsonb(p)::text FROM app.period_row p
              UNION ALL SELECT to_jsonb(r)::text FROM app.rupture_episode r
              UNION ALL SELECT to_jsonb(v)::text FROM app.rupture_event v ORDER BY 1",
         )

@@ -312,6 +312,10 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
         "SELECT authz.resume_treatment($1), $2::uuid, $3::text, $4::text, $5::uuid",
     ),
     (
+        "sees_practice",
+        "SELECT CASE WHEN authz.sees_practice() THEN 'yes' ELSE 'no' END, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
         "asked_every",
         "SELECT authz.asked_every()::text, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid",
     ),

@@ -32,7 +32,7 @@ const fn seat(column: &'static str, role: &'static str, world: usize, actor: Act
 }
 
 /// `reads` is the role of pages, `writes` that of forms.
-const SEATS: [Seat; 12] = [
+const SEATS: [Seat; 14] = [
     seat("therapist reads", "rapport_read", 0, Acting::Person),
     seat("therapist writes", "rapport_app", 0, Acting::Person),
     seat("supervisor reads", "rapport_read", 1, Acting::Person),
@@ -48,6 +48,8 @@ const SEATS: [Seat; 12] = [
     ),
     seat("sign-in", "rapport_auth", 0, Acting::Nobody),
     seat("sealing", "rapport_seal", 0, Acting::Nobody),
+    seat("practice figures", "rapport_overview", 1, Acting::Person),
+    seat("publishing", "rapport_publish", 0, Acting::CommandLine),
     seat("migration", "rapport_migrate", 0, Acting::Nobody),
     seat("nobody", "rapport_app", 0, Acting::Nobody),
 ];

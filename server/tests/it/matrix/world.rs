@@ -426,6 +426,13 @@ impl Planter<'_> {
             self.take("app.instrument_text", "organisation_id", organisation)
                 .await,
         );
+        rows.push(
+            self.put(
+                "app.publication",
+                json!({"organisation_id": organisation, "kind": "period", "number": version, "frozen_at": at, "body": {}}),
+            )
+            .await,
+        );
         rows.push(self.take("app.rupture_transition", "step", "opened").await);
         rows.push(self.take("app.instrument", "code", "WAI-SR").await);
         rows
@@ -508,6 +515,12 @@ impl Planter<'_> {
             }
         }
         let none: [i32; 0] = [];
+        // It is counted as whoever writes it would be.
+        let setting = format!("SELECT set_config('rapport.organisation', '{organisation}', false)");
+        sqlx::raw_sql(AssertSqlSafe(setting))
+            .execute(&mut *self.connection)
+            .await
+            .unwrap();
         rows.push(
             self.put(
                 "app.caseload_row",
@@ -518,6 +531,10 @@ impl Planter<'_> {
                        "earlier_high": none}),
             )
             .await,
+        );
+        rows.push(
+            self.take("app.period_row", "care_episode_id", episode)
+                .await,
         );
     }
 

@@ -1,0 +1,405 @@
+//! From what is published to figures.
+
+use super::{
+    PracticeFigures,
+    figures::{
+        Bar, BinsWords, Column, ColumnRow, ColumnsWords, CurvePoint, CurveWords, bars, bins,
+        columns, curve,
+    },
+    published::{
+        Bin, Closing, Flow, Form, Parts, Place, PublishedCurve, PublishedPeriod, PublishedTotals,
+        Until,
+    },
+    section::{Cell, Section, Table},
+};
+use crate::{
+    alliance::{Instruments, Points},
+    chart::nice_ticks,
+    text::{
+        Key, Lang, Overview as Word, Text,
+        overview::{Figure, Share},
+        t,
+    },
+};
+
+/// The latest four weeks: sessions with the client's rating, of those held.
+pub fn headline(figures: &PracticeFigures) -> Option<Share> {
+    let forms = &figures.periods.last()?.forms;
+    Some(Share {
+        done: *forms.cells.first()?.as_ref()?,
+        of: forms.total()?,
+    })
+}
+
+/// All figures of the practice, in the order in which they are to be read: how much there is comes first.
+pub fn sections(lang: Lang, figures: &PracticeFigures, instruments: &Instruments) -> Vec<Section> {
+    let periods = &figures.periods;
+    let mut sections = vec![forms(lang, periods), places(lang, periods)];
+    sections.extend(totals(lang, figures, instruments));
+    sections.push(flow(lang, periods));
+    sections.push(open_for(lang, periods));
+    for until in [Until::Acknowledged, Until::Repaired] {
+        let latest = figures.curves.iter().rfind(|curve| curve.until == until);
+        sections.push(until_ended(lang, until, latest));
+    }
+    sections
+}
+
+/// What is told of one part, in words.
+fn said(lang: Lang, cell: Option<u32>) -> Text {
+    match cell {
+        Some(about) => t(lang, Word::About { about }),
+        None => t(lang, Word::Withheld),
+    }
+}
+
+fn labels(lang: Lang, periods: &[PublishedPeriod]) -> ColumnsWords {
+    let first_day = |period: &PublishedPeriod| Key::ShortDate(period.period.first_day());
+    ColumnsWords {
+        labels: periods
+            .iter()
+            .map(|period| t(lang, first_day(period)).into_owned())
+            .collect(),
+    }
+}
+
+/// A table with a line a period.
+fn by_period(
+    lang: Lang,
+    periods: &[PublishedPeriod],
+    head: Vec<Text>,
+    row: impl Fn(&PublishedPeriod) -> Vec<Cell>,
+) -> Table {
+    let mut names = vec![t(lang, Word::Period)];
+    names.extend(head);
+    let line = |period: &PublishedPeriod| {
+        let mut cells = vec![Cell::from(t(lang, Key::Date(period.period.first_day())))];
+        cells.extend(row(period));
+        cells
+    };
+    Table {
+        head: names,
+        rows: periods.iter().rev().map(line).collect(),
+    }
+}
+
+/// The parts, what is withheld of them together, and their sum.
+fn parts_cells(lang: Lang, parts: &Parts) -> Vec<Cell> {
+    let together = match parts.withheld_together {
+        Some(about) => t(lang, Word::About { about }),
+        None => "–".into(),
+    };
+    let total = parts.total().map_or_else(
+        || t(lang, Word::Withheld),
+        |about| t(lang, Word::About { about }),
+    );
+    let cells = parts.cells.iter().map(|cell| said(lang, *cell));
+    cells.chain([together, total]).map(Cell::from).collect()
+}
+
+/// The share of one part in all, rounded to the percent.
+pub fn share(parts: &Parts, at: usize) -> Option<u32> {
+    let (done, of) = (parts.cells.get(at).copied().flatten()?, parts.total()?);
+    (of > 0).then(|| (200 * done + of) / (2 * of))
+}
+
+fn forms(lang: Lang, periods: &[PublishedPeriod]) -> Section {
+    let shares: Vec<Option<u32>> = periods
+        .iter()
+        .map(|period| share(&period.forms, 0))
+        .collect();
+    let row = ColumnRow {
+        name: t(lang, Word::Form(Form::Given)).into_owned(),
+        columns: shares
+            .iter()
+            .map(|share| share.map_or(Column::Withheld, Column::About))
+            .collect(),
+        full: 100,
+        unit: " %",
+        open: false,
+    };
+    let head = Form::ALL.iter().map(|form| t(lang, Word::Form(*form)));
+    let head = head
+        .chain([t(lang, Word::Together), t(lang, Word::Total)])
+        .collect();
+    let table = by_period(lang, periods, head, |period| {
+        parts_cells(lang, &period.forms)
+    });
+    Section {
+        drawing: shares
+            .iter()
+            .any(Option::is_some)
+            .then(|| columns(&[row], &labels(lang, periods))),
+        latest: shares.last().copied().flatten(),
+        ..Section::new(Figure::Forms, table)
+    }
+}
+
+const fn is_open(place: Place) -> bool {
+    matches!(place, Place::Possible | Place::Open)
+}
+
+fn places(lang: Lang, periods: &[PublishedPeriod]) -> Section {
+    let Some(standing) = periods
+        .iter()
+        .rev()
+        .find_map(|period| period.standing.as_ref())
+    else {
+        return Section::new(Figure::Places, Table::default());
+    };
+    let places = &standing.places;
+    let all: Vec<Bar> = Place::ALL
+        .iter()
+        .zip(&places.cells)
+        .map(|(place, cell)| Bar {
+            name: t(lang, Word::Place(*place)).into_owned(),
+            about: *cell,
+            said: said(lang, *cell).into_owned(),
+            open: is_open(*place),
+        })
+        .collect();
+    let rows = all
+        .iter()
+        .map(|bar| vec![Cell::from(bar.name.clone()), Cell::from(bar.said.clone())]);
+    let table = Table {
+        head: vec![t(lang, Word::StateColumn), t(lang, Word::Total)],
+        rows: rows.collect(),
+    };
+    let together = places
+        .withheld_together
+        .map(|about| t(lang, Word::WithheldTogether { about }));
+    let frozen = t(lang, Word::Frozen { on: standing.on });
+    Section {
+        drawing: places.total().is_some().then(|| bars(&all)),
+        latest: places.total(),
+        notes: [frozen].into_iter().chain(together).collect(),
+        ..Section::new(Figure::Places, table)
+    }
+}
+
+/// The latest quarter's, an instrument each.
+fn totals(lang: Lang, figures: &PracticeFigures, instruments: &Instruments) -> Vec<Section> {
+    let latest = figures
+        .quarters
+        .iter()
+        .rev()
+        .find(|quarter| !quarter.totals.is_empty());
+    let drawn: Vec<Section> = latest
+        .into_iter()
+        .flat_map(|quarter| &quarter.totals)
+        .filter_map(|totals| totals_of(lang, totals, instruments))
+        .collect();
+    if drawn.is_empty() {
+        return vec![Section::new(Figure::Totals, Table::default())];
+    }
+    drawn
+}
+
+fn totals_of(lang: Lang, totals: &PublishedTotals, instruments: &Instruments) -> Option<Section> {
+    let instrument = instruments.get(&totals.instrument, totals.version)?;
+    let scale = instrument.total()?;
+    let (low, high) = (scale.min, scale.max);
+    let points = |value: Points| value.to_text(instrument.decimals);
+    let words = BinsWords {
+        ticks: nice_ticks(low, high, 6)
+            .into_iter()
+            .map(|tick| (tick.0, points(tick)))
+            .collect(),
+        axis: t(
+            lang,
+            Word::PointsAxis {
+                instrument: totals.instrument.clone(),
+            },
+        )
+        .into_owned(),
+    };
+    let span = |bin: &Bin| {
+        let (low, high) = (
+            Points(bin.from.max(low.0)),
+            Points((bin.to - 1).min(high.0)),
+        );
+        t(
+            lang,
+            Key::Span {
+                low,
+                high,
+                decimals: instrument.decimals,
+            },
+        )
+    };
+    let rows = totals.bins.iter().map(|bin| {
+        vec![
+            Cell::from(span(bin)),
+            Cell::from(said(lang, Some(bin.about))),
+        ]
+    });
+    let table = Table {
+        head: vec![
+            t(
+                lang,
+                Word::PointsAxis {
+                    instrument: totals.instrument.clone(),
+                },
+            ),
+            t(lang, Word::Total),
+        ],
+        rows: rows.collect(),
+    };
+    Some(Section {
+        of: Some(totals.instrument.clone()),
+        drawing: Some(bins(&totals.bins, (low.0, high.0), &words)),
+        latest: Some(totals.bins.iter().map(|bin| bin.about).sum()),
+        ..Section::new(Figure::Totals, table)
+    })
+}
+
+/// Every kind of step, with its counts by period.
+fn steps(
+    lang: Lang,
+) -> Vec<(
+    Text,
+    fn(&PublishedPeriod, usize) -> Option<u32>,
+    usize,
+    bool,
+)> {
+    let flow = Flow::ALL.iter().enumerate().map(|(at, flow)| {
+        let of: fn(&PublishedPeriod, usize) -> Option<u32> =
+            |period, at| period.flow.get(at).copied().flatten();
+        (t(lang, Word::Flow(*flow)), of, at, *flow == Flow::Opened)
+    });
+    let closings = Closing::ALL.iter().enumerate().map(|(at, closing)| {
+        let of: fn(&PublishedPeriod, usize) -> Option<u32> =
+            |period, at| period.closings.cells.get(at).copied().flatten();
+        (t(lang, Word::Closing(*closing)), of, at, false)
+    });
+    flow.chain(closings).collect()
+}
+
+fn flow(lang: Lang, periods: &[PublishedPeriod]) -> Section {
+    let steps = steps(lang);
+    let counts = || {
+        periods
+            .iter()
+            .flat_map(|period| steps.iter().filter_map(|(_, of, at, _)| of(period, *at)))
+    };
+    let full = counts().max().unwrap_or(0);
+    let rows: Vec<ColumnRow> = steps
+        .iter()
+        .map(|(name, of, at, open)| ColumnRow {
+            name: name.clone().into_owned(),
+            columns: periods
+                .iter()
+                .map(|period| of(period, *at).map_or(Column::Withheld, Column::About))
+                .collect(),
+            full,
+            unit: "",
+            open: *open,
+        })
+        .collect();
+    let head = steps.iter().map(|(name, ..)| name.clone());
+    let table = by_period(
+        lang,
+        periods,
+        head.chain([t(lang, Word::Together)]).collect(),
+        |period| {
+            let cells = steps
+                .iter()
+                .map(|(_, of, at, _)| Cell::from(said(lang, of(period, *at))));
+            let together = period.closings.withheld_together;
+            let together =
+                together.map_or_else(|| "–".into(), |about| t(lang, Word::About { about }));
+            cells.chain([Cell::from(together)]).collect()
+        },
+    );
+    Section {
+        drawing: (full > 0).then(|| columns(&rows, &labels(lang, periods))),
+        ..Section::new(Figure::Flow, table)
+    }
+}
+
+fn open_for(lang: Lang, periods: &[PublishedPeriod]) -> Section {
+    let latest = periods
+        .iter()
+        .rev()
+        .find_map(|period| period.standing.as_ref());
+    let Some(standing) = latest.filter(|standing| !standing.open_for.is_empty()) else {
+        return Section::new(Figure::OpenFor, Table::default());
+    };
+    let last = standing.open_for.len() - 1;
+    let all: Vec<Bar> = standing
+        .open_for
+        .iter()
+        .enumerate()
+        .map(|(at, bin)| Bar {
+            name: t(
+                lang,
+                Word::Days {
+                    from: bin.from,
+                    to: (at < last).then_some(bin.to - 1),
+                },
+            )
+            .into_owned(),
+            about: Some(bin.about),
+            said: said(lang, Some(bin.about)).into_owned(),
+            open: false,
+        })
+        .collect();
+    let rows = all
+        .iter()
+        .map(|bar| vec![Cell::from(bar.name.clone()), Cell::from(bar.said.clone())]);
+    let table = Table {
+        head: vec![t(lang, Word::SinceColumn), t(lang, Word::Total)],
+        rows: rows.collect(),
+    };
+    Section {
+        drawing: Some(bars(&all)),
+        latest: Some(standing.open_for.iter().map(|bin| bin.about).sum()),
+        notes: vec![t(lang, Word::Frozen { on: standing.on })],
+        ..Section::new(Figure::OpenFor, table)
+    }
+}
+
+fn until_ended(lang: Lang, until: Until, published: Option<&PublishedCurve>) -> Section {
+    let Some(published) = published else {
+        return Section::new(Figure::Curve(until), Table::default());
+    };
+    let points: Vec<CurvePoint> = published
+        .steps
+        .iter()
+        .map(|step| CurvePoint {
+            week: step.week,
+            percent: step.percent,
+            low: step.low,
+            high: step.high,
+        })
+        .collect();
+    let row = |step: &super::published::CurveStep| {
+        vec![
+            Cell::from(step.week.to_string()),
+            Cell::from(format!("{} %", step.percent)),
+            Cell::from(format!("{}–{} %", step.low, step.high)),
+            Cell::from(step.at_risk.to_string()),
+        ]
+    };
+    let table = Table {
+        head: [Word::Week, Word::NotEnded, Word::Band, Word::AtRisk]
+            .into_iter()
+            .map(|word| t(lang, word))
+            .collect(),
+        rows: published.steps.iter().map(row).collect(),
+    };
+    let note = Word::CurveNote {
+        from: published.first.first_day(),
+        to: published.last.last_day(),
+        ruptures: published.ruptures,
+    };
+    let words = CurveWords {
+        axis: t(lang, Word::WeeksAxis).into_owned(),
+    };
+    Section {
+        latest: points.last().map(|point| point.percent),
+        drawing: Some(curve(&points, &words)),
+        notes: vec![t(lang, note)],
+        ..Section::new(Figure::Curve(until), table)
+    }
+}

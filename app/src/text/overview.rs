@@ -1,0 +1,156 @@
+use chrono::NaiveDate;
+
+use crate::supervision::published::{Closing, Flow, Form, Place, Until};
+
+/// Words of the practice and of one's supervisees in aggregate.
+#[derive(Clone, Debug)]
+pub enum Overview {
+    Practice,
+    Supervisees,
+    Views,
+    /// Of the latest four weeks; `None` where too few people are in it.
+    PracticeHeadline(Option<Share>),
+    PracticeLead {
+        from: NaiveDate,
+        to: NaiveDate,
+    },
+    Protected,
+    NotYetHeading,
+    NotYet,
+    NotShownHeading,
+    NotShown,
+    SuperviseesHeadline {
+        cases: usize,
+        open: usize,
+        waiting: usize,
+    },
+    SuperviseesLead,
+    NoSupervisees,
+    /// The heading of a figure.
+    Heading(Figure),
+    Sub(Figure),
+    /// What a figure shows, for who does not see it.
+    Finding {
+        figure: Figure,
+        latest: Option<u32>,
+    },
+    How(Figure),
+    HowHeading,
+    Withholding,
+    Numbers,
+    Nothing(Figure),
+    Period,
+    Form(Form),
+    Flow(Flow),
+    Closing(Closing),
+    Place(Place),
+    Total,
+    Together,
+    Withheld,
+    WithheldTogether {
+        about: u32,
+    },
+    About {
+        about: u32,
+    },
+    Days {
+        from: i32,
+        to: Option<i32>,
+    },
+    PointsAxis {
+        instrument: String,
+    },
+    WeeksAxis,
+    CurveNote {
+        from: NaiveDate,
+        to: NaiveDate,
+        ruptures: u32,
+    },
+    Week,
+    NotEnded,
+    Band,
+    AtRisk,
+    RunMean {
+        percent: i32,
+    },
+    RunHigh {
+        percent: i32,
+    },
+    RunLow {
+        percent: i32,
+    },
+    RunBaseline {
+        periods: usize,
+    },
+    RunTooFew {
+        more: usize,
+    },
+    Value,
+    Signal,
+    Limits,
+    FunnelTarget {
+        percent: i32,
+    },
+    FunnelAxis(Figure),
+    Limit95,
+    Limit998,
+    Own {
+        done: u32,
+        of: u32,
+    },
+    Dots {
+        count: usize,
+        wider: Option<String>,
+    },
+    Of,
+    Done,
+    ShareColumn,
+    Case {
+        name: String,
+        said: String,
+    },
+    CaseColumn,
+    TherapistColumn,
+    StateColumn,
+    SinceColumn,
+    RatedColumn,
+    Rated {
+        rated: i32,
+        held: i32,
+    },
+    LowestPossible,
+    HighestPossible,
+    OpenDays {
+        days: i64,
+    },
+    InTimeParts {
+        in_time: bool,
+    },
+    Frozen {
+        on: NaiveDate,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub done: u32,
+    pub of: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    Forms,
+    Places,
+    Totals,
+    Flow,
+    OpenFor,
+    Curve(Until),
+    RunForms,
+    RunInTime,
+    FunnelForms,
+    FunnelInTime,
+    /// By case.
+    Cases,
+    CasesRated,
+    CasesOpen,
+}

@@ -1,0 +1,235 @@
+//! Cases in aggregate: what is counted, who sees it, and that the role of its page sees no client.
+
+use std::collections::BTreeMap;
+
+use app::{practice::Actor, practice::Overview, supervision::published::Period};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use server::commands::{demo::ensure_practice, user};
+use sqlx::{AssertSqlSafe, Connection, FromRow, PgConnection, PgPool};
+use uuid::Uuid;
+
+use crate::{
+    support::TestPractice,
+    truth::{Truth, add_cast},
+};
+
+#[tokio::test]
+async fn the_database_counts_periods_as_the_pages_do() {
+    let practice = TestPractice::new().await;
+    let admin = practice.admin().await;
+    let mut day = NaiveDate::from_ymd_opt(1999, 6, 1).unwrap();
+    for _ in 0..40 {
+        let period: i32 = sqlx::query_scalar("SELECT authz.period($1)")
+            .bind(day)
+            .fetch_one(&admin)
+            .await
+            .unwrap();
+        assert_eq!(period, Period::of(day).0, "{day}");
+        day = day + Days::new(389);
+    }
+    practice.close().await;
+}
+
+/// Care episode and period → what is counted, in the order of the table's columns.
+type Counts = BTreeMap<(Uuid, i32), [i32; 13]>;
+
+#[tokio::test]
+async fn what_is_rolled_up_is_what_counting_finds() {
+    let practice = TestPractice::new().await;
+    ensure_practice(&practice.database, practice.dir(), 5)
+        .await
+        .unwrap();
+    let admin = practice.admin().await;
+    let counted = count(&admin).await;
+    let columns: [i64; 13] =
+        std::array::from_fn(|at| counted.values().map(|counts| i64::from(counts[at])).sum());
+    // Technical reasons and declining are not in the demo's files; everything else is there to be counted.
+    for (at, name) in [
+        (0, "given"),
+        (3, "not asked"),
+        (4, "opened"),
+        (7, "repaired"),
+        (12, "in time"),
+    ] {
+        assert!(columns[at] > 5, "{name}: {columns:?}");
+    }
+    assert_eq!(kept(&admin).await, counted);
+    practice.close().await;
+}
+
+async fn kept(admin: &PgPool) -> Counts {
+    let rows: Vec<(Uuid, i32, Vec<i32>)> = sqlx::query_as(
+        "SELECT care_episode_id, period, ARRAY[given, declined, technical, not_asked, opened, acknowledged, discussed,
+           repaired, passed, unresolved, ended, dismissed, in_time] FROM app.period_row",
+    )
+    .fetch_all(admin)
+    .await
+    .unwrap();
+    rows.into_iter()
+        .map(|(episode, period, counts)| ((episode, period), counts.try_into().unwrap()))
+        .collect()
+}
+
+#[derive(FromRow)]
+struct Event {
+    care_episode_id: Uuid,
+    rupture_id: Uuid,
+    at: DateTime<Utc>,
+    step: String,
+    state_before: String,
+    state_after: String,
+}
+
+/// From the rows themselves, one by one.
+async fn count(admin: &PgPool) -> Counts {
+    let sessions: Vec<(Uuid, NaiveDate, Option<String>, bool)> = sqlx::query_as(
+        "SELECT s.care_episode_id, s.held_on, s.no_form, count(r.id) > 0 FROM app.session s
+         LEFT JOIN app.rating r ON r.session_id = s.id AND r.rater = 'client' AND r.instrument_code IN ('WAI-SR', 'SRS')
+         WHERE s.attendance = 'held' GROUP BY s.organisation_id, s.id",
+    )
+    .fetch_all(admin)
+    .await
+    .unwrap();
+    let events: Vec<Event> = sqlx::query_as(
+        "SELECT care_episode_id, rupture_id, at, step, state_before, state_after FROM app.rupture_event
+         ORDER BY rupture_id, number",
+    )
+    .fetch_all(admin)
+    .await
+    .unwrap();
+    let mut counts = Counts::new();
+    let mut add = |episode: Uuid, day: NaiveDate, at: usize| {
+        counts.entry((episode, Period::of(day).0)).or_default()[at] += 1;
+    };
+    for (episode, day, no_form, rated) in sessions {
+        let at = match (rated, no_form.as_deref()) {
+            (true, _) => 0,
+            (false, Some("declined")) => 1,
+            (false, Some("technical")) => 2,
+            (false, _) => 3,
+        };
+        add(episode, day, at);
+    }
+    for (place, event) in events.iter().enumerate() {
+        if event.state_before == event.state_after || event.step == "reopened" {
+            continue;
+        }
+        let at = match event.state_after.as_str() {
+            "possible" => 4,
+            "acknowledged" => 5,
+            "discussed" => 6,
+            "repaired" => 7,
+            "passed" => 8,
+            "unresolved" => 9,
+            "ended_with_treatment" => 10,
+            "dismissed" => 11,
+            other => panic!("{other}"),
+        };
+        add(event.care_episode_id, event.at.date_naive(), at);
+        let in_time = events[place..].iter().any(|later| {
+            later.rupture_id == event.rupture_id
+                && later.state_after != "possible"
+                && (later.at - event.at).num_seconds() <= 14 * 86_400
+        });
+        if at == 4 && in_time {
+            add(event.care_episode_id, event.at.date_naive(), 12);
+        }
+    }
+    counts
+}
+
+/// The page of the practice's figures cannot show a client: its role may read what is published, and nothing else there is.
+#[tokio::test]
+async fn the_role_of_the_practices_figures_reads_no_client() {
+    let practice = TestPractice::new().await;
+    ensure_practice(&practice.database, practice.dir(), 5)
+        .await
+        .unwrap();
+    let admin = practice.admin().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname IN ('app', 'auth', 'audit') AND c.relkind IN ('r', 'p', 'v', 'm') ORDER BY 1",
+    )
+    .fetch_all(&admin)
+    .await
+    .unwrap();
+    assert!(tables.len() > 30 && tables.contains(&"app.client".to_owned()));
+    let mut connection = PgConnection::connect_with(&practice.connections.overview)
+        .await
+        .unwrap();
+    let supervisor = Truth::load(&practice).await.staff_id("harriet.oyelade");
+    let mut readable = Vec::new();
+    for table in tables {
+        let mut transaction = connection.begin().await.unwrap();
+        sqlx::query("SELECT authz.enter($1, $2, $3, now())")
+            .bind(practice.database.founded.organisation)
+            .bind(supervisor)
+            .bind(Uuid::new_v4())
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+        let columns: Vec<String> = sqlx::query_scalar(
+            "SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped",
+        )
+        .bind(&table)
+        .fetch_all(&admin)
+        .await
+        .unwrap();
+        for column in columns {
+            let mut attempt = transaction.begin().await.unwrap();
+            let sql = AssertSqlSafe(format!("SELECT {column} FROM {table} LIMIT 1"));
+            if sqlx::query(sql).fetch_optional(&mut *attempt).await.is_ok() {
+                readable.push(table.clone());
+            }
+            attempt.rollback().await.unwrap();
+        }
+        transaction.rollback().await.unwrap();
+    }
+    readable.dedup();
+    assert_eq!(readable, ["app.publication"]);
+    practice.close().await;
+}
+
+#[tokio::test]
+async fn who_could_work_out_the_others_is_not_shown_the_practice() {
+    let practice = TestPractice::new().await;
+    ensure_practice(&practice.database, practice.dir(), 5)
+        .await
+        .unwrap();
+    add_cast(&practice, "elin.marsh").await;
+    let sees = async |name: &str| {
+        let staff = Truth::load(&practice).await.staff_id(name);
+        let actor = Actor {
+            staff,
+            ..practice.database.command_line()
+        };
+        let figures = practice.database.store.overview(&actor).await.unwrap();
+        figures.is_some()
+    };
+    assert!(sees("elin.marsh").await);
+    assert!(sees("harriet.oyelade").await);
+    assert!(!sees("x.administrator").await);
+    // Of eight therapists she comes to supervise six, then all but one, then all.
+    let also = async |whom: &str| {
+        let database = &practice.database;
+        user::supervise(database, "x.supervisor".to_owned(), whom.to_owned(), false)
+            .await
+            .unwrap();
+    };
+    for whom in [
+        "kwabena.asareholt",
+        "ines.quintanar",
+        "soren.lindbak",
+        "meera.sundaresh",
+    ] {
+        also(whom).await;
+        assert!(sees("x.supervisor").await, "{whom}");
+    }
+    for whom in ["owain.trefor", "leila.benhaddou"] {
+        also(whom).await;
+        assert!(!sees("x.supervisor").await, "{whom}");
+    }
+    also("petra.vodrazkova").await;
+    assert!(sees("x.supervisor").await);
+    practice.close().await;
+}
