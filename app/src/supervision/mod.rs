@@ -7,6 +7,7 @@ pub mod page;
 mod practice_view;
 pub mod published;
 mod section;
+pub mod statistics;
 
 use published::{Dot, PublishedCurve, PublishedPeriod, PublishedQuarter, Quarter};
 

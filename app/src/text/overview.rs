@@ -82,6 +82,11 @@ pub enum Overview {
     RunBaseline {
         periods: usize,
     },
+    RunNoVariation,
+    QuarterSpan {
+        from: NaiveDate,
+        to: NaiveDate,
+    },
     RunTooFew {
         more: usize,
     },

@@ -20,7 +20,7 @@ pub struct RunLimits {
     pub from_first: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunWords {
     pub mean: String,
     pub low: String,

@@ -75,6 +75,8 @@ pub fn text(key: Overview) -> Text {
         Overview::RunHigh { percent } => format!("upper limit {percent} %").into(),
         Overview::RunLow { percent } => format!("lower limit {percent} %").into(),
         Overview::RunBaseline { periods } => format!("Mean and limits from the first {periods} periods").into(),
+        Overview::RunNoVariation => "The first ten periods were all the same, so how much they usually vary is not known.".into(),
+        Overview::QuarterSpan { from, to } => format!("{} to {}.", from.format("%-d %B %Y"), to.format("%-d %B %Y")).into(),
         Overview::RunTooFew { more } => format!(
             "{} until limits can be drawn.",
             capital(&counted(more, "more period", "more periods"))
@@ -222,7 +224,7 @@ fn how(figure: Figure) -> &'static str {
             "XmR chart: mean and mean ± 2.66 times the mean moving range of the first ten published periods; both stay as they are. Two rules only: a point outside the limits, or eight in a row on one side of the mean. A signal is a question, not a result."
         }
         Figure::FunnelForms | Figure::FunnelInTime => {
-            "Limits of what chance makes of one common share: the practice’s share ± 1.96 and ± 3.09 standard errors at each size, wider by the root of the over-dispersion where there is more than chance explains (Spiegelhalter 2005). Twelve weeks. Counts are rounded. Outside the limits is a reason to ask how things are done there."
+            "Limits of what chance makes of one common share: the practice’s share ± 1.96 and ± 3.09 standard errors at each size, with what rounding adds, and wider by the root of the over-dispersion where there are at least 10 circles and they differ by more than chance explains (Spiegelhalter 2005; Pearson’s test). Twelve weeks. Outside the limits is a reason to ask how things are done there."
         }
         Figure::Cases => {
             "The same states as on the caseload. Position: the latest total between the lowest and the highest that the instrument allows. Cases without a rating are in the table only."
