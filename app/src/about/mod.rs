@@ -34,6 +34,23 @@ pub fn AboutPage() -> impl IntoView {
                 {section(lang, Word::RuleHeading, &[Word::RuleText, Word::RuleRecent, Word::RuleMaximum])}
                 {section(
                     lang,
+                    Word::PracticeHeading,
+                    &[Word::PracticePublished, Word::PracticeProtected, Word::PracticeRefused],
+                )}
+                {section(lang, Word::CurvesHeading, &[Word::CurvesText, Word::CurvesCensored, Word::CurvesBand])}
+                {section(lang, Word::ChartsHeading, &[Word::ChartsText, Word::ChartsRules])}
+                {section(
+                    lang,
+                    Word::FunnelsHeading,
+                    &[Word::FunnelsText, Word::FunnelsDispersion, Word::FunnelsRounding],
+                )}
+                {section(
+                    lang,
+                    Word::ConcludeHeading,
+                    &[Word::Conclude1, Word::Conclude2, Word::Conclude3, Word::Conclude4, Word::Conclude5],
+                )}
+                {section(
+                    lang,
                     Word::LimitsHeading,
                     &[Word::LimitsVerdict, Word::LimitsTherapists, Word::LimitsBenefit, Word::LimitsGaps],
                 )}

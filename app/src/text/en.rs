@@ -2,6 +2,7 @@
 
 mod about;
 mod about_detection;
+mod about_practice;
 mod account;
 mod admin;
 mod audit;

@@ -1,8 +1,8 @@
 //! The one door to the practice's data. Every query of a request runs between [`Door::read`] or [`Door::write`] and
 //! its commit: the transaction lives in a task of its own, so that a closed browser tab cannot leave it half-done on a
 //! connection (sqlx rolls back lazily, and the next borrower would inherit it); the actor is set first and the audit
-//! record is written last; and whatever may still be open on a connection is rolled back when it is given back and, in one
-//! message with the beginning, when it is taken.
+//! record is written last, in one message with the commit; and whatever may still be open on a connection is rolled back
+//! when it is given back and, in one message with the beginning, when it is taken.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,7 +10,7 @@ use app::practice::{Actor, Clock};
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use sqlx::{
-    PgConnection, PgPool,
+    AssertSqlSafe, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use uuid::Uuid;
@@ -62,6 +62,22 @@ impl Audit {
             outcome: Outcome::Refused,
             ..Self::new(action, kind, ids)
         }
+    }
+}
+
+impl Audit {
+    /// The record and the commit in one message, the record first: where it is refused, nothing is committed. Every value is a
+    /// name of this program's own or an id.
+    fn and_commit(&self, id: Uuid) -> String {
+        let quoted = |name: &'static str| name.replace('\'', "''");
+        let ids: Vec<String> = self.ids.iter().map(Uuid::to_string).collect();
+        format!(
+            "SELECT audit.append('{id}', '{}', '{}', '{{{}}}', '{}'); COMMIT",
+            quoted(self.action),
+            quoted(self.kind),
+            ids.join(","),
+            self.outcome.text()
+        )
     }
 }
 
@@ -142,28 +158,24 @@ impl Door {
         let actor = actor.clone();
         let now = self.clock.now();
         let task = tokio::spawn(async move {
-            let mut transaction = pool.begin_with(BEGIN).await?;
+            let mut connection = pool.acquire().await?;
+            sqlx::raw_sql(BEGIN).execute(&mut *connection).await?;
             sqlx::query("SELECT authz.enter($1, $2, $3, $4)")
                 .bind(actor.organisation)
                 .bind(actor.staff)
                 .bind(actor.request)
                 .bind(now)
-                .execute(&mut *transaction)
+                .execute(&mut *connection)
                 .await?;
-            let (answer, finish) = work(&mut transaction).await?;
-            let Finish::Commit(audit) = finish else {
-                transaction.rollback().await?;
-                return Ok(answer);
+            // What fails from here on is rolled back by the hook.
+            let (answer, finish) = work(&mut connection).await?;
+            let end = match finish {
+                Finish::Commit(audit) => audit.and_commit(ids::new_id(now)),
+                Finish::RollBack => "ROLLBACK".to_owned(),
             };
-            sqlx::query("SELECT audit.append($1, $2, $3, $4, $5)")
-                .bind(ids::new_id(now))
-                .bind(audit.action)
-                .bind(audit.kind)
-                .bind(audit.ids)
-                .bind(audit.outcome.text())
-                .execute(&mut *transaction)
+            sqlx::raw_sql(AssertSqlSafe(end))
+                .execute(&mut *connection)
                 .await?;
-            transaction.commit().await?;
             Ok(answer)
         });
         task.await.map_err(|_| StoreError::Interrupted)?

@@ -53,6 +53,8 @@ pub fn text(key: About) -> &'static str {
         About::WordingText => {
             "Most questionnaires are licensed. Rapport holds keys, ranges and scoring rules; the wording comes from the practice’s own licensed copy."
         }
-        key => super::about_detection::text(key),
+        key => {
+            super::about_practice::text(key).unwrap_or_else(|| super::about_detection::text(key))
+        }
     }
 }
