@@ -24,7 +24,9 @@ CREATE TABLE app.period_row (
   unresolved      integer NOT NULL,
   ended           integer NOT NULL,
   dismissed       integer NOT NULL,
-  -- Of those opened: acknowledged or closed within 14 days.
+  -- Opened on the client's word or by scores; who opened one herself need not acknowledge it. And those of them that were
+  -- acknowledged or closed within 14 days.
+  flagged         integer NOT NULL,
   in_time         integer NOT NULL,
   PRIMARY KEY (organisation_id, care_episode_id, period),
   FOREIGN KEY (organisation_id, care_episode_id) REFERENCES app.care_episode (organisation_id, id)
@@ -64,14 +66,16 @@ CREATE POLICY rolling_up ON app.period_row TO rapport_authz
 CREATE POLICY organisation_floor ON app.publication AS RESTRICTIVE
   TO rapport_app, rapport_read, rapport_command, rapport_overview, rapport_publish
   USING (organisation_id = (SELECT authz.org())) WITH CHECK (organisation_id = (SELECT authz.org()));
+ALTER POLICY own ON app.organisation TO rapport_app, rapport_read, rapport_command, rapport_publish;
 CREATE POLICY publishing ON app.publication TO rapport_publish
   USING ((SELECT authz.holds('command_line'))) WITH CHECK ((SELECT authz.holds('command_line')));
 
 -- What is published is computed from counts and states, without a name, an answer or a note.
+GRANT SELECT (id, created_at) ON app.organisation TO rapport_publish;
 GRANT SELECT (organisation_id, id, client_id, therapist_id, ended_on) ON app.care_episode TO rapport_publish;
 GRANT SELECT (organisation_id, care_episode_id, rated, instrument_code, instrument_version, latest_scales, latest_points)
   ON app.caseload_row TO rapport_publish;
-GRANT SELECT (organisation_id, id, care_episode_id, state, track, opened_at, last_step_at) ON app.rupture_episode
+GRANT SELECT (organisation_id, id, care_episode_id, state, source, track, opened_at, last_step_at) ON app.rupture_episode
   TO rapport_publish;
 GRANT SELECT (organisation_id, care_episode_id, rupture_id, number, at, state_after) ON app.rupture_event TO rapport_publish;
 GRANT SELECT (organisation_id, id, active) ON app.staff TO rapport_publish;
@@ -152,7 +156,8 @@ BEGIN
       CASE WHEN v.state_before IS DISTINCT FROM v.state_after THEN
         CASE WHEN v.step = 'reopened' THEN 'reopened' WHEN v.step = 'opened' THEN 'opened' ELSE v.state_after END
       END AS what,
-      v.step = 'opened' AND EXISTS (
+      v.step = 'opened' AND v.source <> 'therapist_word' AS flagged,
+      v.step = 'opened' AND v.source <> 'therapist_word' AND EXISTS (
         SELECT FROM app.rupture_event later
         WHERE later.organisation_id = v.organisation_id AND later.rupture_id = v.rupture_id
           AND later.state_after <> 'possible' AND later.at <= v.at + interval '14 days') AS in_time
@@ -172,11 +177,12 @@ BEGIN
       count(*) FILTER (WHERE a.what = 'unresolved') AS unresolved,
       count(*) FILTER (WHERE a.what = 'ended_with_treatment') AS ended,
       count(*) FILTER (WHERE a.what = 'dismissed') AS dismissed,
+      count(*) FILTER (WHERE a.flagged) AS flagged,
       count(*) FILTER (WHERE a.in_time) AS in_time
     FROM (
-      SELECT period, what, false AS in_time FROM form
+      SELECT period, what, false AS flagged, false AS in_time FROM form
       UNION ALL
-      SELECT period, what, in_time FROM step WHERE what IS NOT NULL
+      SELECT period, what, flagged, in_time FROM step WHERE what IS NOT NULL
     ) a GROUP BY a.period
   ), gone AS (
     DELETE FROM app.period_row p
@@ -184,18 +190,18 @@ BEGIN
       AND NOT p.period IN (SELECT c.period FROM counted c)
   )
   INSERT INTO app.period_row AS p (organisation_id, care_episode_id, period, given, declined, technical, not_asked, opened,
-      acknowledged, discussed, repaired, passed, unresolved, ended, dismissed, in_time)
+      acknowledged, discussed, repaired, passed, unresolved, ended, dismissed, flagged, in_time)
     SELECT NEW.organisation_id, NEW.care_episode_id, c.* FROM counted c
     ON CONFLICT (organisation_id, care_episode_id, period) DO UPDATE SET given = excluded.given,
       declined = excluded.declined, technical = excluded.technical, not_asked = excluded.not_asked,
       opened = excluded.opened, acknowledged = excluded.acknowledged, discussed = excluded.discussed,
       repaired = excluded.repaired, passed = excluded.passed, unresolved = excluded.unresolved, ended = excluded.ended,
-      dismissed = excluded.dismissed, in_time = excluded.in_time
+      dismissed = excluded.dismissed, flagged = excluded.flagged, in_time = excluded.in_time
     WHERE (p.given, p.declined, p.technical, p.not_asked, p.opened, p.acknowledged, p.discussed, p.repaired, p.passed,
-        p.unresolved, p.ended, p.dismissed, p.in_time)
+        p.unresolved, p.ended, p.dismissed, p.flagged, p.in_time)
       IS DISTINCT FROM (excluded.given, excluded.declined, excluded.technical, excluded.not_asked, excluded.opened,
         excluded.acknowledged, excluded.discussed, excluded.repaired, excluded.passed, excluded.unresolved, excluded.ended,
-        excluded.dismissed, excluded.in_time);
+        excluded.dismissed, excluded.flagged, excluded.in_time);
   RETURN NULL;
 END $$;
 

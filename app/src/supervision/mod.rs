@@ -9,6 +9,8 @@ pub mod published;
 mod section;
 pub mod statistics;
 
+use chrono::NaiveDate;
+
 use published::{Dot, PublishedCurve, PublishedPeriod, PublishedQuarter, Quarter};
 
 /// What is published, oldest first.
@@ -18,6 +20,8 @@ pub struct PracticeFigures {
     pub periods: Vec<PublishedPeriod>,
     pub quarters: Vec<PublishedQuarter>,
     pub curves: Vec<PublishedCurve>,
+    /// The day on which the latest period was frozen.
+    pub frozen_on: Option<NaiveDate>,
     /// The viewer's own shares in the quarters, exact.
     pub own: Vec<OwnShare>,
 }

@@ -8,7 +8,7 @@ use super::{
         funnel as funnel_drawing, run,
     },
     published::{
-        Bin, Closing, Dot, Flow, Form, Parts, Place, PublishedCurve, PublishedPeriod,
+        Bin, Closing, Dot, Flow, Form, OpenFor, Parts, PlaceTold, PublishedCurve, PublishedPeriod,
         PublishedQuarter, PublishedTotals, STEP, Until,
     },
     section::{Cell, Section, Table},
@@ -40,10 +40,9 @@ pub fn headline(figures: &PracticeFigures) -> Option<Share> {
 /// All figures of the practice, in the order in which they are to be read: how much there is comes first.
 pub fn sections(lang: Lang, figures: &PracticeFigures, instruments: &Instruments) -> Vec<Section> {
     let periods = &figures.periods;
-    let mut sections = vec![forms(lang, periods), places(lang, periods)];
+    let mut sections = vec![forms(lang, periods), places(lang, figures)];
     sections.extend(totals(lang, figures, instruments));
     sections.push(flow(lang, periods));
-    sections.push(open_for(lang, periods));
     sections.push(run_of(lang, Figure::RunForms, periods, |period| {
         share(&period.forms, 0)
     }));
@@ -149,27 +148,24 @@ fn forms(lang: Lang, periods: &[PublishedPeriod]) -> Section {
     }
 }
 
-const fn is_open(place: Place) -> bool {
-    matches!(place, Place::Possible | Place::Open)
-}
-
-fn places(lang: Lang, periods: &[PublishedPeriod]) -> Section {
-    let Some(standing) = periods
-        .iter()
-        .rev()
-        .find_map(|period| period.standing.as_ref())
+/// How it stood when the latest period was frozen.
+fn places(lang: Lang, figures: &PracticeFigures) -> Section {
+    let Some(standing) = figures
+        .periods
+        .last()
+        .and_then(|period| period.standing.as_ref())
     else {
         return Section::new(Figure::Places, Table::default());
     };
     let places = &standing.places;
-    let all: Vec<Bar> = Place::ALL
+    let all: Vec<Bar> = PlaceTold::ALL
         .iter()
         .zip(&places.cells)
         .map(|(place, cell)| Bar {
-            name: t(lang, Word::Place(*place)).into_owned(),
+            name: t(lang, Word::PlaceTold(*place)).into_owned(),
             about: *cell,
             said: said(lang, *cell).into_owned(),
-            open: is_open(*place),
+            open: *place == PlaceTold::Rupture,
         })
         .collect();
     let rows = all
@@ -182,11 +178,27 @@ fn places(lang: Lang, periods: &[PublishedPeriod]) -> Section {
     let together = places
         .withheld_together
         .map(|about| t(lang, Word::WithheldTogether { about }));
-    let frozen = t(lang, Word::Frozen { on: standing.on });
+    let open_for = standing.open_for.map(
+        |OpenFor {
+             quarter,
+             half,
+             three_quarters,
+         }| {
+            t(
+                lang,
+                Word::OpenFor {
+                    quarter,
+                    half,
+                    three_quarters,
+                },
+            )
+        },
+    );
+    let frozen = figures.frozen_on.map(|on| t(lang, Word::Frozen { on }));
     Section {
         drawing: places.total().is_some().then(|| bars(&all)),
         latest: places.total(),
-        notes: [frozen].into_iter().chain(together).collect(),
+        notes: frozen.into_iter().chain(together).chain(open_for).collect(),
         ..Section::new(Figure::Places, table)
     }
 }
@@ -267,26 +279,44 @@ fn totals_of(lang: Lang, totals: &PublishedTotals, instruments: &Instruments) ->
     })
 }
 
-/// Every kind of step, with its counts by period.
-fn steps(
-    lang: Lang,
-) -> Vec<(
+/// What is told of ruptures in a period, and how much of it.
+type Told = (
     Text,
     fn(&PublishedPeriod, usize) -> Option<u32>,
     usize,
     bool,
-)> {
-    let flow = Flow::ALL.iter().enumerate().map(|(at, flow)| {
-        let of: fn(&PublishedPeriod, usize) -> Option<u32> =
-            |period, at| period.flow.get(at).copied().flatten();
-        (t(lang, Word::Flow(*flow)), of, at, *flow == Flow::Opened)
+);
+
+/// Every kind of step.
+fn steps(lang: Lang) -> Vec<Told> {
+    let flagged: Told = (
+        t(lang, Word::Flagged),
+        |period, _| period.in_time.total(),
+        0,
+        true,
+    );
+    let flow = Flow::TOLD.iter().enumerate().map(|(at, flow)| -> Told {
+        let name = t(lang, Word::Flow(*flow));
+        (
+            name,
+            |period, at| period.flow.get(at).copied().flatten(),
+            at,
+            false,
+        )
     });
-    let closings = Closing::ALL.iter().enumerate().map(|(at, closing)| {
-        let of: fn(&PublishedPeriod, usize) -> Option<u32> =
-            |period, at| period.closings.cells.get(at).copied().flatten();
-        (t(lang, Word::Closing(*closing)), of, at, false)
-    });
-    flow.chain(closings).collect()
+    let closings = Closing::TOLD
+        .iter()
+        .enumerate()
+        .map(|(at, closing)| -> Told {
+            let name = t(lang, Word::Closing(*closing));
+            (
+                name,
+                |period, at| period.closings.cells.get(at).copied().flatten(),
+                at,
+                false,
+            )
+        });
+    [flagged].into_iter().chain(flow).chain(closings).collect()
 }
 
 fn flow(lang: Lang, periods: &[PublishedPeriod]) -> Section {
@@ -331,48 +361,6 @@ fn flow(lang: Lang, periods: &[PublishedPeriod]) -> Section {
     }
 }
 
-fn open_for(lang: Lang, periods: &[PublishedPeriod]) -> Section {
-    let latest = periods
-        .iter()
-        .rev()
-        .find_map(|period| period.standing.as_ref());
-    let Some(standing) = latest.filter(|standing| !standing.open_for.is_empty()) else {
-        return Section::new(Figure::OpenFor, Table::default());
-    };
-    let last = standing.open_for.len() - 1;
-    let all: Vec<Bar> = standing
-        .open_for
-        .iter()
-        .enumerate()
-        .map(|(at, bin)| Bar {
-            name: t(
-                lang,
-                Word::Days {
-                    from: bin.from,
-                    to: (at < last).then_some(bin.to - 1),
-                },
-            )
-            .into_owned(),
-            about: Some(bin.about),
-            said: said(lang, Some(bin.about)).into_owned(),
-            open: false,
-        })
-        .collect();
-    let rows = all
-        .iter()
-        .map(|bar| vec![Cell::from(bar.name.clone()), Cell::from(bar.said.clone())]);
-    let table = Table {
-        head: vec![t(lang, Word::SinceColumn), t(lang, Word::Total)],
-        rows: rows.collect(),
-    };
-    Section {
-        drawing: Some(bars(&all)),
-        latest: Some(standing.open_for.iter().map(|bin| bin.about).sum()),
-        notes: vec![t(lang, Word::Frozen { on: standing.on })],
-        ..Section::new(Figure::OpenFor, table)
-    }
-}
-
 fn until_ended(lang: Lang, until: Until, published: Option<&PublishedCurve>) -> Section {
     let Some(published) = published else {
         return Section::new(Figure::Curve(until), Table::default());
@@ -392,11 +380,10 @@ fn until_ended(lang: Lang, until: Until, published: Option<&PublishedCurve>) -> 
             Cell::from(step.week.to_string()),
             Cell::from(format!("{} %", step.percent)),
             Cell::from(format!("{}–{} %", step.low, step.high)),
-            Cell::from(step.at_risk.to_string()),
         ]
     };
     let table = Table {
-        head: [Word::Week, Word::NotEnded, Word::Band, Word::AtRisk]
+        head: [Word::Week, Word::NotEnded, Word::Band]
             .into_iter()
             .map(|word| t(lang, word))
             .collect(),
@@ -405,7 +392,6 @@ fn until_ended(lang: Lang, until: Until, published: Option<&PublishedCurve>) -> 
     let note = Word::CurveNote {
         from: published.first.first_day(),
         to: published.last.last_day(),
-        ruptures: published.ruptures,
     };
     let words = CurveWords {
         axis: t(lang, Word::WeeksAxis).into_owned(),

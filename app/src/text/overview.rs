@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use crate::supervision::published::{Closing, Flow, Form, Place, Until};
+use crate::supervision::published::{Closing, Flow, Form, Place, PlaceTold, Until};
 
 /// Words of the practice and of one's supervisees in aggregate.
 #[derive(Clone, Debug)]
@@ -44,6 +44,14 @@ pub enum Overview {
     Flow(Flow),
     Closing(Closing),
     Place(Place),
+    PlaceTold(PlaceTold),
+    /// Ruptures opened on the client’s word or by scores.
+    Flagged,
+    OpenFor {
+        quarter: u32,
+        half: u32,
+        three_quarters: u32,
+    },
     Total,
     Together,
     Withheld,
@@ -53,10 +61,6 @@ pub enum Overview {
     About {
         about: u32,
     },
-    Days {
-        from: i32,
-        to: Option<i32>,
-    },
     PointsAxis {
         instrument: String,
     },
@@ -64,12 +68,10 @@ pub enum Overview {
     CurveNote {
         from: NaiveDate,
         to: NaiveDate,
-        ruptures: u32,
     },
     Week,
     NotEnded,
     Band,
-    AtRisk,
     RunMean {
         percent: i32,
     },
@@ -148,7 +150,6 @@ pub enum Figure {
     Places,
     Totals,
     Flow,
-    OpenFor,
     Curve(Until),
     RunForms,
     RunInTime,

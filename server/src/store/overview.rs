@@ -120,7 +120,7 @@ struct OwnRow {
     quarter: i32,
     held: i64,
     given: i64,
-    opened: i64,
+    flagged: i64,
     in_time: i64,
 }
 
@@ -132,7 +132,7 @@ async fn own(
 ) -> Result<Vec<OwnShare>, StoreError> {
     let rows: Vec<OwnRow> = sqlx::query_as(
         "SELECT q.quarter, sum(p.given + p.declined + p.technical + p.not_asked) AS held, sum(p.given) AS given,
-           sum(p.opened) AS opened, sum(p.in_time) AS in_time
+           sum(p.flagged) AS flagged, sum(p.in_time) AS in_time
          FROM unnest($3::int[]) AS q (quarter)
          JOIN app.care_episode e ON e.organisation_id = $1 AND e.therapist_id = $2
          JOIN app.period_row p ON p.organisation_id = $1 AND p.care_episode_id = e.id
@@ -154,7 +154,7 @@ async fn own(
                 done: count(row.given),
             },
             in_time: Dot {
-                of: count(row.opened),
+                of: count(row.flagged),
                 done: count(row.in_time),
             },
         })

@@ -70,8 +70,8 @@ pub struct Limits {
 
 impl Funnel {
     /// `None` when there is nothing to compare: nothing to be done, nothing done, or everything. A dot of nothing counts
-    /// for nothing. Counts that are rounded to a `step` scatter by it as well as by chance: both counts of a dot are off by up
-    /// to half a step, each as likely, so its share has the variance step²/12 · (1 + share²)/n² on top.
+    /// for nothing. Counts that are rounded to a `step` scatter by it as well as by chance: what is done and what is not
+    /// are off by up to half a step, each as likely, so a share p has the variance step²/12 · (p² + (1 − p)²)/n² on top.
     pub fn of(dots: &[Dot], step: u32) -> Option<Self> {
         let sum = |part: fn(&Dot) -> u32| dots.iter().map(part).map(f64::from).sum::<f64>();
         let share = sum(|dot| dot.done) / sum(|dot| dot.of);
@@ -105,7 +105,8 @@ impl Funnel {
 
 fn standard_error(share: f64, of: u32, step: u32) -> f64 {
     let of = f64::from(of);
-    let rounding = f64::from(step).powi(2) / 12.0 * (1.0 + share.powi(2)) / of.powi(2);
+    let rounding =
+        f64::from(step).powi(2) / 12.0 * (share.powi(2) + (1.0 - share).powi(2)) / of.powi(2);
     (share * (1.0 - share) / of + rounding).sqrt()
 }
 

@@ -3,7 +3,7 @@ use super::super::{
     overview::{Figure, Overview, Share},
 };
 use super::{capital, counted, words};
-use crate::supervision::published::{Closing, Flow, Form, Place, Until};
+use crate::supervision::published::{Closing, Flow, Form, Place, PlaceTold, Until};
 
 pub fn text(key: Overview) -> Text {
     match key {
@@ -52,17 +52,24 @@ pub fn text(key: Overview) -> Text {
         Overview::Flow(flow) => flow_name(flow).into(),
         Overview::Closing(closing) => closing_name(closing).into(),
         Overview::Place(place) => place_name(place).into(),
+        Overview::PlaceTold(place) => told_name(place).into(),
+        Overview::Flagged => "Flagged".into(),
+        Overview::OpenFor { quarter, half, three_quarters } => format!(
+            "Of the open ruptures a quarter have been open for {} or less, half for {}, three quarters for {}.",
+            weeks(quarter),
+            weeks(half),
+            weeks(three_quarters)
+        )
+        .into(),
         Overview::Total => "All".into(),
         Overview::Together => "Withheld, together".into(),
         Overview::Withheld => "withheld".into(),
         Overview::WithheldTogether { about } => format!("withheld; all of these together about {about}").into(),
         Overview::About { about } => format!("about {about}").into(),
-        Overview::Days { from, to: Some(to) } => format!("{from} to {to} days").into(),
-        Overview::Days { from, to: None } => format!("{from} days and more").into(),
         Overview::PointsAxis { instrument } => format!("{instrument}, latest total by the client; more is better").into(),
         Overview::WeeksAxis => "weeks since the flag".into(),
-        Overview::CurveNote { from, to, ruptures } => format!(
-            "About {ruptures} ruptures that were noticed from {} to {}.",
+        Overview::CurveNote { from, to } => format!(
+            "Ruptures that were noticed from {} to {}.",
             from.format("%-d %b %Y"),
             to.format("%-d %b %Y")
         )
@@ -70,7 +77,6 @@ pub fn text(key: Overview) -> Text {
         Overview::Week => "By the end of week".into(),
         Overview::NotEnded => "Not yet".into(),
         Overview::Band => "95 % band".into(),
-        Overview::AtRisk => "Followed so long, about".into(),
         Overview::RunMean { percent } => format!("mean {percent} %").into(),
         Overview::RunHigh { percent } => format!("upper limit {percent} %").into(),
         Overview::RunLow { percent } => format!("lower limit {percent} %").into(),
@@ -123,7 +129,7 @@ fn heading(figure: Figure) -> &'static str {
         Figure::Places | Figure::Cases => "Where the clients are",
         Figure::Totals => "The latest ratings",
         Figure::Flow => "What became of possible ruptures",
-        Figure::OpenFor | Figure::CasesOpen => "What is open, by age",
+        Figure::CasesOpen => "What is open, by age",
         Figure::Curve(Until::Acknowledged) => "From the flag until it was acknowledged",
         Figure::Curve(Until::Repaired) => "From the flag until it was repaired",
         Figure::RunForms => "Is the share of rated sessions changing?",
@@ -142,7 +148,6 @@ fn sub(figure: Figure) -> &'static str {
             "Open treatments by the client’s latest total; each bin holds at least 5."
         }
         Figure::Flow => "By the four weeks in which a step was recorded.",
-        Figure::OpenFor => "Open ruptures by days since they were noticed.",
         Figure::Curve(Until::Acknowledged) => {
             "Share of ruptures that nobody had acknowledged yet, by week."
         }
@@ -190,7 +195,6 @@ fn nothing(figure: Figure) -> &'static str {
             "Fewer than three therapists have at least 5 of either kind in the last twelve weeks."
         }
         Figure::Totals => "Too few people have a rating of one instrument.",
-        Figure::OpenFor => "Too few are open to say for how long.",
         Figure::Places => {
             "Where clients are is recorded when a period is published in its time; the latest was not."
         }
@@ -205,20 +209,19 @@ fn how(figure: Figure) -> &'static str {
             "Sessions held, by what became of the form: the client’s rating on an alliance instrument is there; the client declined; it failed for technical reasons; or none of these is recorded. Sessions that were cancelled or missed are not counted. The column is the share with a rating, from the rounded numbers."
         }
         Figure::Places => {
-            "Each open treatment is counted once, in the first of these that is true: a possible rupture that nobody has acknowledged; one that is acknowledged or discussed, with ratings coming back or not; one that was repaired in the last four weeks; at least 4 ratings of the instrument rated last; fewer; none."
+            "Each open treatment is counted once, in the first of these that is true: a rupture is open, acknowledged or not; it is open and its ratings are coming back, or it was repaired in the last four weeks; at least 4 ratings of the instrument rated last; fewer; none. How long open ruptures have been open is said where at least 20 are."
         }
         Figure::Totals => {
             "The latest total of the instrument rated last, of each open treatment that has one. Neighbouring values are put together until at least 5 clients are in each bin, so bins differ in width and their area is what counts. No mean: different clients rate on different levels."
         }
         Figure::Flow => {
-            "Steps as they were recorded, by the day of recording in the practice’s time zone. Opened counts flags from ratings, the client’s word and the therapist’s; reopening is no opening. Steps of one period need not be about the ruptures opened in it."
+            "Steps as they were recorded, by the day of recording in the practice’s time zone. Flagged counts what was opened on the client’s word or by ratings; what therapists opened themselves, what was dismissed and what was reopened is not told, since with it small numbers could be worked out. Steps of one period need not be about the ruptures flagged in it."
         }
-        Figure::OpenFor => "Days from the opening of each open rupture to the day of freezing.",
         Figure::Curve(Until::Acknowledged) => {
-            "Kaplan–Meier, by days, from the opening to the first step by a person. Ruptures that were still untouched when the period was frozen, whose treatment ended, or whose ratings came back by themselves are followed until then. Pointwise 95 % band on the log-minus-log scale. A step is drawn at the end of the week by which at least 5 more had ended. Each rupture is in one published curve."
+            "Kaplan–Meier, by days, from the opening to the first step by a person. Ruptures that were still untouched when the period was frozen, whose treatment ended, or whose ratings came back by themselves are followed until then. Pointwise 95 % band on the log-minus-log scale. A step is drawn at the end of the week by which at least 5 more had ended and while at least 5 are followed further. Of how many ruptures it is made is not said. Each rupture is in one published curve."
         }
         Figure::Curve(Until::Repaired) => {
-            "Kaplan–Meier, by days, from the opening to repaired. Others are followed until they were closed or the period was frozen, so the curve says how long repair takes where nothing else comes before it. Pointwise 95 % band on the log-minus-log scale. A step is drawn at the end of the week by which at least 5 more had been repaired. Each rupture is in one published curve."
+            "Kaplan–Meier, by days, from the opening to repaired. Others are followed until they were closed or the period was frozen, so the curve says how long repair takes where nothing else comes before it. Pointwise 95 % band on the log-minus-log scale. A step is drawn at the end of the week by which at least 5 more had been repaired and while at least 5 are followed further. Of how many ruptures it is made is not said. Each rupture is in one published curve."
         }
         Figure::RunForms | Figure::RunInTime => {
             "XmR chart: mean and mean ± 2.66 times the mean moving range of the first ten published periods; both stay as they are. Two rules only: a point outside the limits, or eight in a row on one side of the mean. A signal is a question, not a result."
@@ -260,6 +263,20 @@ fn closing_name(closing: Closing) -> &'static str {
         Closing::Unresolved => "Unresolved",
         Closing::Ended => "Ended with treatment",
         Closing::Dismissed => "Not a rupture",
+    }
+}
+
+fn weeks(weeks: u32) -> String {
+    counted(usize::try_from(weeks).unwrap_or_default(), "week", "weeks")
+}
+
+fn told_name(place: PlaceTold) -> &'static str {
+    match place {
+        PlaceTold::Rupture => "Open rupture",
+        PlaceTold::Recovering => "Coming back, or repaired",
+        PlaceTold::InRange => "No rupture open",
+        PlaceTold::Building => "Building a range",
+        PlaceTold::NoRating => "No rating",
     }
 }
 

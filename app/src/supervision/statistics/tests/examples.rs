@@ -1,5 +1,5 @@
 use crate::supervision::{
-    published::Dot,
+    published::{Dot, rounded},
     statistics::{
         funnel::{Dispersion, Funnel},
         run_chart::{Rule, RunChart, Scale, Side, Signal, run_chart},
@@ -218,9 +218,11 @@ fn rounded_dots_without_a_true_difference_are_seldom_widened() {
             .map(|_| {
                 let of = 25 + random() % 60;
                 let done = (0..of).filter(|_| random() % 10 < 8).count();
+                let near = |count: u64| rounded(u32::try_from(count).expect("small"));
+                let done = u64::try_from(done).expect("small");
                 Dot {
-                    of: u32::try_from(of + 2).expect("small") / 5 * 5,
-                    done: u32::try_from(done + 2).expect("small") / 5 * 5,
+                    of: near(done) + near(of - done),
+                    done: near(done),
                 }
             })
             .collect();
