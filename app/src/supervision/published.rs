@@ -256,7 +256,10 @@ mod tests {
             let period = Period::of(day);
             assert!(period.first_day() <= day && day <= period.last_day());
             assert_eq!(period.first_day().weekday(), chrono::Weekday::Mon);
-            assert_eq!(Period::of(period.last_day() + Days::new(1)), Period(period.0 + 1));
+            assert_eq!(
+                Period::of(period.last_day() + Days::new(1)),
+                Period(period.0 + 1)
+            );
             assert!(period.quarter().periods().contains(&period));
             day = day + Days::new(1);
         }

@@ -7,6 +7,7 @@ pub enum Frame {
     MainNavigation,
     Caseload,
     Ruptures,
+    Supervision,
     Client,
     AboutTheNumbers,
     Practice,

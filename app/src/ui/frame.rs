@@ -13,6 +13,7 @@ use crate::{
 pub enum Nav {
     Caseload,
     Ruptures,
+    Supervision,
     About,
     Account,
     Admin,
@@ -70,6 +71,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
     let lang = Lang::default();
     let administrator = viewer.has(Role::Administrator);
     let clinical = viewer.is_clinical();
+    let supervisor = viewer.has(Role::Supervisor);
     let link = |to: Nav, href: &'static str, word: Word| {
         view! {
             <li>
@@ -82,6 +84,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
                 {clinical.then(|| link(Nav::Ruptures, "/ruptures", Word::Ruptures))}
+                {supervisor.then(|| link(Nav::Supervision, "/supervision/cases", Word::Supervision))}
                 {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
                 {viewer.has(Role::Administrator).then(|| link(Nav::Audit, "/admin/audit", Word::Audit))}

@@ -5,12 +5,13 @@ use app::{
     admin::{Change, Directory, Invitation, Refusal},
     audit::{Ask, AuditPage, Chain, Line, Who},
     caseload::{Caseload, CaseloadRow},
+    cases::{self, CaseReviews, NotReviewed, SupervisedCase},
     client::ClientChart,
     error::PortError,
     hand_over::{HandOver, Issued, NewPass, NotIssued},
     practice::{
-        Accounts, Actor, AuditLog, Caseloads, Clients, Clock, HandOvers, People, Practice, Role,
-        Ruptures, Safety, Sessions, SharedNotes, Treatments, Viewer,
+        Accounts, Actor, AuditLog, Caseloads, Clients, Clock, HandOvers, People, Practice, Reviews,
+        Role, Ruptures, Safety, Sessions, SharedNotes, Treatments, Viewer,
     },
     ruptures::{Act, Decisions, NotDone, WorklistRow},
     safety::{Handling, SafetyAlert, Voice},
@@ -30,6 +31,8 @@ struct Fixed {
     chart: Option<ClientChart>,
     worklist: Vec<WorklistRow>,
     notes: Vec<SharedNote>,
+    cases: Vec<SupervisedCase>,
+    reviews: CaseReviews,
 }
 
 #[async_trait]
@@ -141,6 +144,23 @@ impl Safety for Fixed {
 
     async fn handle(&self, _: &Actor, _: Handling) -> Result<bool, PortError> {
         Ok(false)
+    }
+}
+
+#[async_trait]
+impl Reviews for Fixed {
+    async fn supervised(&self, _: &Actor) -> Result<Vec<SupervisedCase>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(self.cases.clone())
+    }
+
+    async fn reviews(&self, _: &Actor, _: Uuid) -> Result<Option<CaseReviews>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(Some(self.reviews.clone()))
+    }
+
+    async fn review(&self, _: &Actor, _: cases::Act) -> Result<Result<(), NotReviewed>, PortError> {
+        Err(PortError::Unavailable)
     }
 }
 
@@ -303,6 +323,7 @@ fn bundle(fixed: Fixed) -> Practice {
         sessions: fixed.clone(),
         hand_overs: fixed.clone(),
         safety: fixed.clone(),
+        reviews: fixed.clone(),
         people: fixed.clone(),
         audit: fixed.clone(),
         instruments: Arc::new(instruments::all()),
@@ -333,6 +354,38 @@ pub fn with_notes(chart: ClientChart, notes: Vec<SharedNote>) -> Request {
 pub fn with_worklist(worklist: Vec<WorklistRow>) -> Request {
     let fixed = Fixed {
         worklist,
+        ..Fixed::default()
+    };
+    Request {
+        practice: Some(bundle(fixed)),
+        ..therapist()
+    }
+}
+
+/// A supervisor in front of these cases; each has the invented chart, of which this is the client's.
+pub fn with_cases(
+    cases: Vec<SupervisedCase>,
+    worklist: Vec<WorklistRow>,
+    chart: ClientChart,
+) -> Request {
+    let fixed = Fixed {
+        cases,
+        worklist,
+        chart: Some(chart),
+        ..Fixed::default()
+    };
+    Request {
+        practice: Some(bundle(fixed)),
+        viewer: Some(viewer(&[Role::Supervisor])),
+        ..Request::default()
+    }
+}
+
+/// A therapist in front of one client whose case has this record.
+pub fn with_reviews(chart: ClientChart, reviews: CaseReviews) -> Request {
+    let fixed = Fixed {
+        chart: Some(chart),
+        reviews,
         ..Fixed::default()
     };
     Request {

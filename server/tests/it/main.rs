@@ -25,6 +25,7 @@ mod mail;
 mod matrix;
 mod rebuild;
 mod recording;
+mod reviews;
 mod rhythm;
 mod routes;
 mod rupture_forms;

@@ -8,6 +8,7 @@ pub fn frame(key: Frame) -> Text {
         Frame::MainNavigation => "Main".into(),
         Frame::Caseload => "Caseload".into(),
         Frame::Ruptures => "Ruptures".into(),
+        Frame::Supervision => "Supervision".into(),
         Frame::Client => "Client".into(),
         Frame::AboutTheNumbers => "About the numbers".into(),
         Frame::Practice => "Practice".into(),
