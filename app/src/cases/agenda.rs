@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     practice::Practice,
-    text::{Case as Word, Lang, date_near, t},
+    text::{Case as Word, Lang, Rupture as RuptureWord, date_near, t},
 };
 
 pub fn list(lang: Lang, lines: &[Line], practice: &Practice, forms: &Forms) -> AnyView {
@@ -39,14 +39,21 @@ fn card(lang: Lang, line: &Line, practice: &Practice, forms: &Forms) -> AnyView 
         view! {
             <dl class="pairs">
                 <div>
-                    <dt>{t(lang, Word::ColumnTalk)}</dt>
+                    <dt>{t(lang, RuptureWord::Talk)}</dt>
                     <dd>{waiting::talk(lang, line)}</dd>
                 </div>
             </dl>
         }
     });
-    // Only where something waits: a case without a reason is there because somebody wants to talk about it.
-    let why = line.waits().then(|| waiting::reasons(lang, line, practice));
+    // What has no reason is there because somebody wants to talk about it.
+    let why = line.waits().then(|| {
+        view! {
+            <div>
+                {waiting::reasons(lang, line, practice)}
+                {waiting::evidence(lang, line, practice)}
+            </div>
+        }
+    });
     let id = case.care_episode;
     let packet = format!("/supervision/packet?case={id}");
     view! {

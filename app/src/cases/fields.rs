@@ -151,13 +151,10 @@ impl Forms {
 
     /// A refused form of which the page has no place any more, since something else was recorded meanwhile: its reason and what
     /// was written.
-    pub fn stray(&self, offered: impl Fn(Do, Uuid) -> bool) -> Option<AnyView> {
+    pub fn stray(&self, offered: impl Fn(Do, Option<Uuid>) -> bool) -> Option<AnyView> {
         let problem = self.draft.problem?;
-        let (form, case) = (self.draft.form(), self.draft.get("case").parse().ok());
-        if form
-            .zip(case)
-            .is_some_and(|(form, case)| offered(form, case))
-        {
+        let case = self.draft.get("case").parse().ok();
+        if self.draft.form().is_some_and(|form| offered(form, case)) {
             return None;
         }
         let written = ["question", "decision"].map(|name| self.draft.get(name).to_owned());

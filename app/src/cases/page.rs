@@ -104,8 +104,9 @@ fn page(lang: Lang, loaded: Loaded, asked: Asked) -> AnyView {
     let forms = Forms::of_list(draft.clone(), clock.today());
     // Ticked boxes have their place on the list, whatever became of the cases.
     let stray = forms.stray(|form, case| {
-        let mut of_case = lines.iter().filter(|line| line.case.care_episode == case);
-        form == Do::Put || of_case.any(|line| offers(form, &line.case.record))
+        let of_case = |line: &&Line| Some(line.case.care_episode) == case;
+        let record = lines.iter().find(of_case).map(|line| &line.case.record);
+        form == Do::Put || record.is_some_and(|record| offers(form, record))
     });
     let held = |show: Show| lines.iter().filter(move |line| holds(show, line, clock));
     let counts = Show::ALL.map(|show| (show, held(show).count()));

@@ -53,7 +53,7 @@ fn section(
         .then(|| Forms::of_client(chart.client, case, draft, clock.today()));
     let stray = forms
         .as_ref()
-        .and_then(|forms| forms.stray(|form, of| of == case && offers(form, record)));
+        .and_then(|forms| forms.stray(|form, of| of == Some(case) && offers(form, record)));
     let done = done.map(|done| {
         view! { <p class="done" role="status">{t(lang, Word::Done(done))}</p> }
     });

@@ -22,8 +22,10 @@ use crate::{
     text::{Case as Word, Client, Key, Lang, Rupture as RuptureWord, t},
 };
 
-/// Characters of a question from which on the drawings are lower, so that all of it has room.
+/// Of a question, in halves of the height of a letter: from so much on the drawings are lower, so that it has room, and so much
+/// has room at all: 2,000 characters of most scripts, the half of it where letters are as wide as high.
 const LONG: usize = 600;
+const MOST: usize = 2_300;
 /// Steps of a rupture that are told, the latest.
 const STEPS: usize = 4;
 /// Outcome measures.
@@ -36,7 +38,7 @@ pub fn sheet(lang: Lang, line: &Line, loaded: &Loaded) -> AnyView {
     let figure = figure(lang, chart, sorted, sentence.text(), id);
     let put = line.case.record.on_agenda();
     let question = put.and_then(|entry| entry.question());
-    let long = question.is_some_and(|text| text.chars().count() > LONG);
+    let long = question.is_some_and(|text| width(text) > LONG);
     let rupture = of_line(line, chart);
     let tracks = rupture.and_then(|rupture| drawing(lang, chart, rupture));
     let why = line.waits().then(|| reasons(lang, line, &loaded.practice));
@@ -100,13 +102,37 @@ fn head(lang: Lang, line: &Line, loaded: &Loaded) -> AnyView {
     .into_any()
 }
 
-/// All of it, its lines run together.
+/// How wide a text is printed, at most.
+fn width(text: &str) -> usize {
+    let wide = |c: char| !c.is_lowercase() && !c.is_whitespace() && !c.is_ascii_punctuation();
+    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}
+
+/// As much of a text as has room, its lines run together, and whether it goes on. It ends between words, where there are any.
+fn fitting(text: &str) -> (String, bool) {
+    let whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut wide = 0;
+    let beyond = whole.char_indices().find(|(at, c)| {
+        wide += width(&whole[*at..at + c.len_utf8()]);
+        wide > MOST
+    });
+    let Some((end, _)) = beyond else {
+        return (whole, false);
+    };
+    let start = whole[..end].trim_end();
+    let word = start.rfind(' ').filter(|at| width(&start[*at..]) < 60);
+    (start[..word.unwrap_or(start.len())].to_owned(), true)
+}
+
 fn asked(lang: Lang, text: &str) -> AnyView {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (text, goes_on) = fitting(text);
+    let goes_on = goes_on.then(|| {
+        view! { <span class="hint">{" … "} {t(lang, Word::SheetGoesOn)}</span> }
+    });
     view! {
         <section class="asked">
             <h3>{t(lang, Word::SheetQuestion)}</h3>
-            <p>{text}</p>
+            <p>{text} {goes_on}</p>
         </section>
     }
     .into_any()
@@ -217,4 +243,37 @@ fn section(lang: Lang, heading: Word, body: AnyView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, fitting, width};
+    use crate::cases::QUESTION;
+
+    #[test]
+    fn a_question_in_most_scripts_is_printed_whole() {
+        for words in [
+            "whether I asked too much; ",
+            "сказать ли ей об этом, ",
+            "πώς να αρχίσω; ",
+        ] {
+            let long: String = words.chars().cycle().take(QUESTION).collect();
+            let (printed, goes_on) = fitting(&long);
+            assert!(!goes_on, "{words}");
+            assert_eq!(
+                printed,
+                long.split_whitespace().collect::<Vec<_>>().join(" ")
+            );
+        }
+        assert_eq!(fitting(" a\n\nb "), ("a b".to_owned(), false));
+    }
+
+    #[test]
+    fn what_has_no_room_ends_between_words_if_there_are_any_and_says_that_it_goes_on() {
+        for (wide, end) in [("每週 ".repeat(600), '週'), ("每".repeat(1_999), '每')] {
+            let (printed, goes_on) = fitting(&wide);
+            assert!(goes_on && wide.starts_with(&printed) && printed.ends_with(end));
+            assert!((MOST - 60..=MOST).contains(&width(&printed)));
+        }
+    }
 }

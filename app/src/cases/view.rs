@@ -160,7 +160,7 @@ fn line(case: SupervisedCase, known: &mut Known, clock: &dyn Clock) -> Line {
     alerts.sort_by_key(|alert| (alert.raised_at, alert.id));
     let ruptures = known.ruptures.remove(&id).unwrap_or_default();
     let mut line = Line {
-        rupture: to_talk_about(ruptures, clock),
+        rupture: to_talk_about(ruptures, case.ended_on, clock),
         row: known.rows.remove(&id),
         alerts,
         case,
@@ -171,7 +171,8 @@ fn line(case: SupervisedCase, known: &mut Known, clock: &dyn Clock) -> Line {
     reasons.extend(safety.map(|at| (Reason::Safety, clock.local(at).date())));
     reasons.extend(asked_for(&line.case, clock));
     let rupture = line.rupture.as_ref();
-    reasons.extend(rupture.into_iter().flat_map(|row| of_rupture(row, clock)));
+    let of_rupture = |row| of_rupture(row, line.case.ended_on, clock);
+    reasons.extend(rupture.into_iter().flat_map(of_rupture));
     let row = line.row.as_ref();
     reasons.extend(
         row.and_then(unrated_since)
@@ -186,16 +187,29 @@ fn line(case: SupervisedCase, known: &mut Known, clock: &dyn Clock) -> Line {
     line
 }
 
+/// The day on which a rupture was left open: the last of the treatment, or when somebody said so.
+fn left_on(row: &WorklistRow, ended_on: Option<NaiveDate>, clock: &dyn Clock) -> NaiveDate {
+    let said = clock.local(row.last_step_at).date();
+    match row.rupture.state {
+        RuptureState::EndedWithTreatment => ended_on.unwrap_or(said),
+        _ => said,
+    }
+}
+
 /// The one that is open; otherwise the last that was left open lately.
-fn to_talk_about(ruptures: Vec<WorklistRow>, clock: &dyn Clock) -> Option<WorklistRow> {
+fn to_talk_about(
+    ruptures: Vec<WorklistRow>,
+    ended_on: Option<NaiveDate>,
+    clock: &dyn Clock,
+) -> Option<WorklistRow> {
     let left_open = [RuptureState::Unresolved, RuptureState::EndedWithTreatment];
     let lately = clock.today() - Days::new(LATELY);
     ruptures
         .into_iter()
         .filter(|row| {
             let state = row.rupture.state;
-            let closed = clock.local(row.last_step_at).date();
-            state.is_open() || (left_open.contains(&state) && closed >= lately)
+            let lately = || left_on(row, ended_on, clock) >= lately;
+            state.is_open() || (left_open.contains(&state) && lately())
         })
         .max_by_key(|row| {
             (
@@ -206,13 +220,17 @@ fn to_talk_about(ruptures: Vec<WorklistRow>, clock: &dyn Clock) -> Option<Workli
         })
 }
 
-fn of_rupture(row: &WorklistRow, clock: &dyn Clock) -> Vec<(Reason, NaiveDate)> {
+fn of_rupture(
+    row: &WorklistRow,
+    ended_on: Option<NaiveDate>,
+    clock: &dyn Clock,
+) -> Vec<(Reason, NaiveDate)> {
     let rupture = &row.rupture;
     let since = noticed(row);
-    let closed = clock.local(row.last_step_at).date();
+    let left = left_on(row, ended_on, clock);
     match rupture.state {
-        RuptureState::Unresolved => return vec![(Reason::Unresolved, closed)],
-        RuptureState::EndedWithTreatment => return vec![(Reason::EndedWithIt, closed)],
+        RuptureState::Unresolved => return vec![(Reason::Unresolved, left)],
+        RuptureState::EndedWithTreatment => return vec![(Reason::EndedWithIt, left)],
         _ => (),
     }
     let said = rupture.source == Source::ClientWord && rupture.conversation == Conversation::NotYet;

@@ -211,6 +211,14 @@ fn what_was_left_open_waits_for_a_while() {
         assert_eq!(lately, [(reason, day(LATELY))]);
         assert_eq!(why(vec![rupture(1, state, LATELY + 1)]), []);
     }
+    // A file may tell of the ending long after it.
+    let mut ended = case(1, &[]);
+    let row = rupture(1, State::EndedWithTreatment, 0);
+    ended.ended_on = Some(day(5));
+    let line = one(ended.clone(), None, vec![row.clone()], Vec::new());
+    assert_eq!(line.reasons, [(Reason::EndedWithIt, day(5))]);
+    ended.ended_on = Some(day(LATELY + 1));
+    assert!(!one(ended, None, vec![row], Vec::new()).waits());
     for state in [State::Repaired, State::Dismissed, State::Passed] {
         assert_eq!(why(vec![rupture(1, state, 0)]), [], "{state:?}");
     }

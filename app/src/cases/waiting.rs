@@ -7,6 +7,7 @@ use super::{
     view::{Line, Reason, without_rupture},
 };
 use crate::{
+    alliance::Conversation,
     brief::shorten,
     caseload::{self, words},
     practice::Practice,
@@ -59,6 +60,7 @@ pub fn list(lang: Lang, lines: &[Line], practice: &Practice, draft: &Draft) -> A
 fn buttons(lang: Lang) -> AnyView {
     view! {
         <p class="ways no-print">
+            <span>{t(lang, Word::Ticked)}</span>
             <button class="first" name="do" value=Do::Put.as_str()>{t(lang, Word::PutTicked)}</button>
             <button formmethod="get" formaction="/supervision/packet">{t(lang, Word::PrintTicked)}</button>
         </p>
@@ -76,22 +78,25 @@ fn row(lang: Lang, line: &Line, practice: &Practice, ticked: &[&str]) -> AnyView
     view! {
         <tr>
             <th scope="row">
-                <input
-                    class="no-print"
-                    type="checkbox"
-                    name="case"
-                    value=id
-                    checked=checked
-                    aria-label=t(lang, choose)
-                />
-                <div>
-                    <a href=line.href()>{case.client_name.clone()}</a>
-                    {about(lang, line, practice)}
+                <div class="choose">
+                    <input
+                        class="no-print"
+                        type="checkbox"
+                        name="case"
+                        value=id
+                        checked=checked
+                        aria-label=t(lang, choose)
+                    />
+                    <div>
+                        <a href=line.href()>{case.client_name.clone()}</a>
+                        {about(lang, line, practice)}
+                    </div>
                 </div>
             </th>
             <td class="reason">
                 {reasons(lang, line, practice)}
                 {evidence(lang, line, practice)}
+                {written(line)}
             </td>
             <td data-label=label(Word::ColumnTalk)>{talk(lang, line)}</td>
             <td data-label=label(Word::ColumnAgenda)>{agenda(lang, line, practice)}</td>
@@ -152,11 +157,8 @@ pub fn evidence(lang: Lang, line: &Line, practice: &Practice) -> AnyView {
     if let Some(rupture) = &line.rupture {
         said.push(worklist_page::why(lang, &rupture.rupture));
     }
-    if let Some(row) = line
-        .row
-        .as_ref()
-        .filter(|_| line.has(Reason::NoRecentRating))
-    {
+    let unrated = line.has(Reason::NoRecentRating);
+    if let Some(row) = line.row.as_ref().filter(|_| unrated) {
         let of_row = caseload::ask::Line {
             standing: without_rupture(row),
             row: row.clone(),
@@ -164,25 +166,32 @@ pub fn evidence(lang: Lang, line: &Line, practice: &Practice) -> AnyView {
         // No total is named, so no decimals are needed.
         said.push(words::why(lang, &of_row, 0, today).into_owned());
     }
-    let record = &line.case.record;
-    let question = record.on_agenda().and_then(|entry| entry.question());
-    let decided = record.decided().filter(|_| line.has(Reason::FollowUp));
-    let written = question.or(decided.map(|(_, decision)| decision.text.as_str()));
-    let written = written.map(|text| view! { <blockquote>{shorten(text)}</blockquote> });
     let said: Vec<_> = said
         .into_iter()
         .map(|words| view! { <span class="why">{words}</span> })
         .collect();
-    view! { {said} {written} }.into_any()
+    view! { {said} }.into_any()
 }
 
-/// Whether it has been talked about.
-pub fn talk(lang: Lang, line: &Line) -> String {
-    let words = match line.talk() {
-        Some((now, open)) => t(lang, RuptureWord::ConversationNow { now, open }),
-        None => t(lang, Word::NothingOpen),
+/// The beginning of the question, or of what was decided where the day to look again has come.
+fn written(line: &Line) -> Option<AnyView> {
+    let record = &line.case.record;
+    let question = record.on_agenda().and_then(|entry| entry.question());
+    let decided = record.decided().filter(|_| line.has(Reason::FollowUp));
+    let written = question.or(decided.map(|(_, decision)| decision.text.as_str()));
+    written.map(|text| view! { <blockquote>{shorten(text)}</blockquote> }.into_any())
+}
+
+/// Whether it has been talked about; that it has not stands out.
+pub fn talk(lang: Lang, line: &Line) -> AnyView {
+    let Some((now, open)) = line.talk() else {
+        return view! { <span class="quiet">{t(lang, Word::NothingOpen)}</span> }.into_any();
     };
-    words.into_owned()
+    let words = t(lang, RuptureWord::ConversationNow { now, open });
+    if now == Conversation::NotYet && open {
+        return view! { <b>{words}</b> }.into_any();
+    }
+    view! { <span>{words}</span> }.into_any()
 }
 
 fn agenda(lang: Lang, line: &Line, practice: &Practice) -> String {

@@ -48,6 +48,7 @@ pub enum Case {
         on: String,
     },
     NotOnAgenda,
+    Ticked,
     PutTicked,
     PrintTicked,
     PrintAgenda,
@@ -106,6 +107,7 @@ pub enum Case {
         code: String,
     },
     SheetQuestion,
+    SheetGoesOn,
     SheetRecorded,
     SheetNothingRecorded,
     SheetForms {

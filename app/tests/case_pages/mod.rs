@@ -433,7 +433,7 @@ async fn an_ended_treatment_stays_on_the_agenda_until_it_is_decided_upon() {
     has(
         &waiting,
         &[
-            "The treatment ended with it, 2 Feb",
+            "The treatment ended with it, 1 Feb",
             "ended 1 Feb",
             "not on record",
         ],

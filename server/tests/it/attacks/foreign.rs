@@ -88,6 +88,8 @@ async fn an_id_of_somebody_elses_opens_and_changes_nothing_in_any_parameter() {
             .map(|e| e.id)
             .chain(acted_on.iter().copied())
             .collect();
+        // What a supervised therapist has begun in the meantime.
+        reviewed.extend(begun(&admin, &truth).await.into_keys());
         let whose = (staff, is_administrator);
         let before = fingerprint(&admin, whose, (&acted_on, &reviewed)).await;
         let visible = clients_visible(&truth, staff);
@@ -130,9 +132,14 @@ async fn an_id_of_somebody_elses_opens_and_changes_nothing_in_any_parameter() {
             }
         }
         tried.insert(user_name, (attempts.len(), found.len(), sent));
-        let added = added(&admin, &truth, staff).await;
-        acted_on.extend(&added);
-        reviewed.extend(added);
+        let begun = begun(&admin, &truth).await;
+        acted_on.extend(
+            begun
+                .iter()
+                .filter(|(_, by)| **by == staff)
+                .map(|(id, _)| id),
+        );
+        reviewed.extend(begun.into_keys());
         let after = fingerprint(&admin, whose, (&acted_on, &reviewed)).await;
         assert_eq!(after, before, "{user_name}");
         // An administrator may deactivate people, which ends their sign-ins.
@@ -153,15 +160,16 @@ async fn an_id_of_somebody_elses_opens_and_changes_nothing_in_any_parameter() {
     practice.close().await;
 }
 
-/// The treatments that this person has begun since.
-async fn added(admin: &PgPool, truth: &Truth, staff: Uuid) -> Vec<Uuid> {
+/// The treatments that were begun since, each with its therapist.
+async fn begun(admin: &PgPool, truth: &Truth) -> BTreeMap<Uuid, Uuid> {
     let known: Vec<Uuid> = truth.episodes.iter().map(|e| e.id).collect();
-    sqlx::query_scalar("SELECT id FROM app.care_episode WHERE therapist_id = $1 AND id <> ALL ($2)")
-        .bind(staff)
-        .bind(known)
-        .fetch_all(admin)
-        .await
-        .unwrap()
+    let begun: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("SELECT id, therapist_id FROM app.care_episode WHERE id <> ALL ($1)")
+            .bind(known)
+            .fetch_all(admin)
+            .await
+            .unwrap();
+    begun.into_iter().collect()
 }
 
 /// The address as the router knows it.
