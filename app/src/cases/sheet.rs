@@ -40,7 +40,10 @@ pub fn sheet(lang: Lang, line: &Line, loaded: &Loaded) -> AnyView {
     let question = put.and_then(|entry| entry.question());
     let long = question.is_some_and(|text| width(text) > LONG);
     let rupture = of_line(line, chart);
-    let tracks = rupture.and_then(|rupture| drawing(lang, chart, rupture));
+    // Of one that is over and nobody's reason, the words are enough.
+    let matters = |rupture: &&Rupture| rupture.state.is_open() || line.rupture.is_some();
+    let tracks = rupture.filter(matters);
+    let tracks = tracks.and_then(|rupture| drawing(lang, chart, rupture));
     let why = line.waits().then(|| reasons(lang, line, &loaded.practice));
     view! {
         <article class=if long { "brief packet wordy" } else { "brief packet" }>
