@@ -14,10 +14,11 @@ export type SignIn = {
   cookie: string;
 };
 
-/** Two people whom the demo lacks: one whose caseload is empty, one who sees everybody's. */
+/** People whom the demo lacks: one whose caseload is empty, one who sees everybody's, one who supervises nobody. */
 const added = [
   { name: "Nila Newcome", user_name: "nila.newcome", password: "slow otter borrows lamps", role: "therapist" },
   { name: "Vera Overall", user_name: "vera.overall", password: "eleven quiet tram stops", role: "supervisor" },
+  { name: "Nele Nobodys", user_name: "nele.nobodys", password: "nine patient door hinges", role: "supervisor" },
 ];
 
 export default async function setup(config: FullConfig): Promise<void> {

@@ -19,6 +19,8 @@ pub mod brief;
 #[cfg(feature = "ssr")]
 pub mod caseload;
 #[cfg(feature = "ssr")]
+pub mod cases;
+#[cfg(feature = "ssr")]
 pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod client;

@@ -17,6 +17,7 @@ use crate::{
     alliance::Instruments,
     audit::{Ask, AuditPage},
     caseload::{Caseload, drawn::DrawnLines},
+    cases::{self, CaseReviews, NotReviewed, SupervisedCase},
     client::ClientChart,
     error::PortError,
     hand_over::{HandOver, Issued, NewPass, NotIssued},
@@ -229,6 +230,28 @@ pub trait Safety: Send + Sync {
     async fn handle(&self, actor: &Actor, handling: Handling) -> Result<bool, PortError>;
 }
 
+/// Cases on the agenda of supervision, and what was decided.
+#[async_trait]
+pub trait Reviews: Send + Sync {
+    /// The cases of those whom the actor supervises now, in no particular order: what is open, and of what has ended whatever
+    /// still asks for something.
+    async fn supervised(&self, actor: &Actor) -> Result<Vec<SupervisedCase>, PortError>;
+
+    /// What is on record about a case; `None` where it is not visible.
+    async fn reviews(
+        &self,
+        actor: &Actor,
+        care_episode: Uuid,
+    ) -> Result<Option<CaseReviews>, PortError>;
+
+    /// Records one thing; what is refused changes nothing. Who treats the client does, and who supervises them now.
+    async fn review(
+        &self,
+        actor: &Actor,
+        act: cases::Act,
+    ) -> Result<Result<(), NotReviewed>, PortError>;
+}
+
 #[async_trait]
 pub trait People: Send + Sync {
     /// Everybody and how they stand to each other; for administrators alone.
@@ -275,6 +298,7 @@ pub struct Practice {
     pub sessions: Arc<dyn Sessions>,
     pub hand_overs: Arc<dyn HandOvers>,
     pub safety: Arc<dyn Safety>,
+    pub reviews: Arc<dyn Reviews>,
     pub people: Arc<dyn People>,
     pub audit: Arc<dyn AuditLog>,
     pub overview: Arc<dyn Overview>,

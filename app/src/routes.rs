@@ -13,6 +13,7 @@ use crate::{
     audit::page::AuditLogPage,
     brief::BriefPage,
     caseload::page::CaseloadPage,
+    cases::{CasesPage, PacketPage},
     client::page::ClientPage,
     hand_over::HandOverPage,
     request,
@@ -52,6 +53,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/hand-over") view=HandOverPage ssr=SsrMode::Async />
                 <Route path=path!("/ruptures") view=WorklistPage ssr=SsrMode::Async />
                 <Route path=path!("/supervision") view=OverviewPage ssr=SsrMode::Async />
+                <Route path=path!("/supervision/cases") view=CasesPage ssr=SsrMode::Async />
+                <Route path=path!("/supervision/packet") view=PacketPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/people") view=PeoplePage ssr=SsrMode::Async />
                 <Route path=path!("/admin/supervision-lines") view=SupervisionPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/cover") view=CoverPage ssr=SsrMode::Async />

@@ -3,6 +3,8 @@
 //! `PAGES_DIR=… cargo test -p app --features ssr --test pages` also writes them as files to look at.
 
 #[cfg(test)]
+mod case_pages;
+#[cfg(test)]
 mod rupture_pages;
 #[cfg(test)]
 mod support;

@@ -1,7 +1,7 @@
 import { test, type Page } from "@playwright/test";
 import { lines } from "../tests/caseload.ts";
 import { firstIn } from "../tests/client-page.ts";
-import { EMPTY, enterAs, OVERALL, signIn } from "../tests/people.ts";
+import { EMPTY, enterAs, NOBODYS, OVERALL, signIn } from "../tests/people.ts";
 import { find } from "../tests/ruptures.ts";
 import { glance, open, take } from "./take.ts";
 
@@ -108,6 +108,37 @@ test("ruptures of everybody", async ({ page }) => {
   await take(page, "ruptures");
   await open(page, "/ruptures?show=closed");
   await take(page, "ruptures-closed", ["light", "390"]);
+});
+
+test("supervision, case by case", async ({ page }) => {
+  test.slow();
+  await enterAs(page, "supervisor");
+  await open(page, "/supervision/cases");
+  await take(page, "cases");
+  await open(page, "/supervision/cases?show=agenda");
+  for (const summary of await page.locator(".review summary").all()) await summary.click();
+  await take(page, "cases-agenda");
+  await open(page, "/supervision/cases?show=decided");
+  await take(page, "cases-decided", ["light", "390"]);
+  await open(page, "/supervision/packet");
+  await take(page, "packet", ["light", "dark", "390", "print"]);
+  await page.context().clearCookies();
+  await signIn(page, OVERALL);
+  await open(page, "/supervision/cases");
+  await take(page, "cases-everybody", ["light", "390"]);
+  await page.context().clearCookies();
+  await signIn(page, NOBODYS);
+  await open(page, "/supervision/cases");
+  await take(page, "cases-none", ["light", "390"]);
+});
+
+test("supervision on the client's page", async ({ page }) => {
+  await enterAs(page, "supervisor");
+  await page.goto("/supervision/cases?show=decided");
+  const href = (await page.locator(".review h2 a").first().getAttribute("href")) ?? "";
+  await open(page, href.split("#")[0]);
+  for (const summary of await page.locator(".supervision summary").all()) await summary.click();
+  await take(page, "client-supervision", ["light", "dark", "390", "print"]);
 });
 
 for (const [name, show, state] of [

@@ -4,7 +4,7 @@ import { lines } from "./caseload.ts";
 import { HANDS_OVER, makeLink, ownClient, smallTargets } from "./client-forms.ts";
 import { firstIn } from "./client-page.ts";
 import { cover, leaveAlone, openWithClock, unlock } from "./lock.ts";
-import { EMPTY, enterAs, newcomer, OVERALL, signIn } from "./people.ts";
+import { EMPTY, enterAs, newcomer, NOBODYS, OVERALL, signIn } from "./people.ts";
 import { keepForm, walkThroughSteps } from "./steps.ts";
 import { expect, test } from "./support.ts";
 
@@ -26,7 +26,7 @@ async function fits(page: Page, addresses: string[], rename = false): Promise<vo
   const found: Record<string, string[]> = {};
   for (const [at, address] of addresses.entries()) {
     await page.goto(address);
-    if (rename) await page.locator("[data-row], .person h1").evaluateAll(giveNames, LONG_NAMES);
+    if (rename) await page.locator("[data-row], .person h1, .cases th a, .review h2 a").evaluateAll(giveNames, LONG_NAMES);
     for (const summary of await page.locator("summary").all()) await summary.click();
     for (const size of SIZES) {
       await page.setViewportSize(size);
@@ -162,6 +162,15 @@ export const pagesFit = (text: string): void => test.describe(text, () => {
     await page.goto(`${path}/hand-over?${query}`);
     await page.getByRole("button", { name: "Take back" }).first().click();
     await expect(page.getByText("Taken back: it opens no more.")).toBeVisible();
+  });
+
+  test("supervision fits: cases that wait, the agenda and what was decided, with every form unfolded, the packet", async ({ page }) => {
+    test.slow();
+    await enterAs(page, "supervisor");
+    const cases = ["", "?show=agenda", "?show=decided"].map((show) => `/supervision/cases${show}`);
+    await fits(page, [...cases, "/supervision/packet"], true);
+    await signIn(page, NOBODYS);
+    await fits(page, ["/supervision/cases", "/supervision/packet"]);
   });
 
   test("the administration fits", async ({ page }) => {

@@ -1,7 +1,10 @@
 import type { Page } from "@playwright/test";
+import { faults } from "./boxes.ts";
 import { lines } from "./caseload.ts";
 import { firstIn } from "./client-page.ts";
-import { enterAs } from "./people.ts";
+import { enterAs, OVERALL, signIn } from "./people.ts";
+import { own } from "./ruptures.ts";
+import { free, section } from "./supervision.ts";
 import { expect, test } from "./support.ts";
 
 test.beforeEach(({ page }) => enterAs(page, "therapist"));
@@ -58,6 +61,67 @@ test("a brief is one sheet of A4 and of Letter, whatever the course", async ({ p
     for (const format of ["A4", "Letter"]) expect(await pages(page, { format }), `${client} ${format}`).toBe(1);
   }
 });
+
+test("a packet is one sheet a case, A4 and Letter, with codes and no names", async ({ page }) => {
+  test.slow();
+  await signIn(page, OVERALL);
+  await page.goto("/supervision/cases");
+  const cases = await page.locator(".cases input[name=case]").evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
+  const names = await page.locator(".cases th a").allInnerTexts();
+  expect(cases.length).toBeGreaterThan(15);
+  await page.goto(`/supervision/packet?${cases.map((id) => `case=${id}`).join("&")}`);
+  const sheets = await page.locator("article.packet").count();
+  expect(sheets).toBe(Math.min(cases.length, 40));
+  for (const format of ["A4", "Letter"]) expect(await pages(page, { format }), format).toBe(sheets);
+  const text = (await page.locator("main").textContent()) ?? "";
+  expect(names.filter((name) => text.includes(name))).toEqual([]);
+  for (const foot of await page.locator("article.packet > .hint").allInnerTexts()) {
+    expect(foot).toMatch(/^Harbour Street Practice · Printed for Vera Overall on \d+ \w+ \d{4} · Confidential/);
+  }
+  await page.setViewportSize({ width: 688, height: 1000 }); // A4 without its margins
+  await page.emulateMedia({ media: "print" });
+  expect(await faults(page)).toEqual([]);
+});
+
+test("a question as long as it may be is printed whole, on one sheet, whatever the course", async ({ page }, info) => {
+  test.slow();
+  const question = `${"whether she came back too soon and whether I asked too much of her; ".repeat(30).slice(0, 1998)}.`;
+  await signIn(page, OVERALL);
+  await page.goto("/supervision/cases");
+  const found = await free(page).locator("th a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const href = own(found, info).split("#")[0];
+  await page.goto(href);
+  await section(page).getByText("Take to supervision").click();
+  await section(page).getByLabel("Question (optional)").fill(question);
+  await section(page).getByRole("button", { name: "Put on the agenda" }).click();
+  await page.goto(`/supervision/packet?case=${new URL(href, page.url()).searchParams.get("episode")}`);
+  await expect(page.locator("article.packet.wordy .asked p")).toHaveText(question);
+  for (const format of ["A4", "Letter"]) expect(await pages(page, { format }), format).toBe(1);
+  await page.goto(href);
+  await section(page).getByRole("button", { name: "Take it off the agenda" }).click();
+  await expect(page.getByRole("status")).toHaveText("Taken off the agenda.");
+
+  // The same on everybody's sheet.
+  await page.goto("/supervision/cases");
+  const cases = await page.locator(".cases input[name=case]").evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
+  await page.goto(`/supervision/packet?${cases.map((id) => `case=${id}`).join("&")}`);
+  const sheets = await page.locator("article.packet").evaluateAll(ask, question);
+  for (const format of ["A4", "Letter"]) expect(await pages(page, { format }), format).toBe(sheets);
+});
+
+/** Runs in the page: puts a question on each sheet, as the server would write it; answers how many there are. */
+function ask(sheets: Element[], question: string): number {
+  for (const sheet of sheets) {
+    sheet.classList.add("wordy");
+    sheet.querySelector(".asked")?.remove();
+    const [section, heading, text] = ["section", "h3", "p"].map((name) => document.createElement(name));
+    section.className = "asked";
+    [heading.textContent, text.textContent] = ["The question", question];
+    section.append(heading, text);
+    sheet.querySelector("header")?.after(section);
+  }
+  return sheets.length;
+}
 
 /** Pages of the PDF that the browser would print; its page objects are not compressed. */
 async function pages(page: Page, paper: { format?: string; preferCSSPageSize?: boolean } = { preferCSSPageSize: true }): Promise<number> {

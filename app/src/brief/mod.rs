@@ -6,3 +6,4 @@ mod view;
 mod view_tests;
 
 pub use page::BriefPage;
+pub use view::shorten;

@@ -36,7 +36,7 @@ fn Sheet(loaded: Loaded) -> impl IntoView {
     let open = view! {
         <RuptureLine chart=chart.clone() clock=loaded.clock().clone() link=false />
     };
-    let figure = sheet(lang, chart, sorted, finding);
+    let figure = sheet(lang, chart, sorted, finding, "sheet".to_owned());
     let left = view! { {talked(lang, &loaded)} {earlier(lang, &loaded)} }.into_any();
     let right = view! { {items(lang, &loaded)} {course(lang, &loaded)} }.into_any();
     let ask = ask(lang, &loaded);

@@ -11,7 +11,7 @@ mod table;
 pub mod view;
 #[cfg(test)]
 mod view_tests;
-mod words;
+pub mod words;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -228,7 +228,14 @@ pub fn session_date(lang: Lang, session: &Session) -> String {
 }
 
 /// The same drawing for a sheet of paper: the first figure alone, lower, without what only a screen can do.
-pub fn sheet(lang: Lang, chart: &ClientChart, sorted: &Sorted, finding: String) -> Option<AnyView> {
+/// `id` is its own on the page.
+pub fn sheet(
+    lang: Lang,
+    chart: &ClientChart,
+    sorted: &Sorted,
+    finding: String,
+    id: String,
+) -> Option<AnyView> {
     let (_, instrument) = sorted.alliance.first().or(sorted.outcomes.first())?;
     // One outcome is enough for a sheet.
     let mut sorted = sorted.clone();
@@ -245,7 +252,7 @@ pub fn sheet(lang: Lang, chart: &ClientChart, sorted: &Sorted, finding: String) 
     let legend = legend(lang, chart, &sorted, &drawing);
     Some(
         view! {
-            <TrajectorySvg chart=drawing words id="sheet".to_owned() class="sheet" />
+            <TrajectorySvg chart=drawing words id class="sheet" />
             {legend}
         }
         .into_any(),

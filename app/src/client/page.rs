@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
+    cases::SupervisionSection,
     live::{Live, Of, stamp},
     ruptures::{
         Around, RuptureLine, RuptureSection,
@@ -102,8 +103,12 @@ fn Chart(loaded: Loaded, ask: Ask, done: Option<Do>, sent: Sent) -> impl IntoVie
     });
     // The earlier treatment of a colleague has no ruptures that are open to the viewer.
     let ruptures = (!chart.care_episode.alliance_closed).then(|| {
-        let chart = chart.clone();
-        view! { <RuptureSection chart around /> }.into_any()
+        let (practice, viewer) = (practice.clone(), viewer.clone());
+        view! {
+            <RuptureSection chart=chart.clone() around />
+            <SupervisionSection practice viewer chart=chart.clone() />
+        }
+        .into_any()
     });
     let behind = view! { <Behind chart=chart.clone() sorted=sorted.clone() /> }.into_any();
     let top = view! {

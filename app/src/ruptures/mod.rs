@@ -14,7 +14,7 @@ pub mod worklist_page;
 mod worklist_tests;
 
 pub use section::{Around, RuptureLine, RuptureSection};
-pub use timeline::conversation;
+pub use timeline::{conversation, drawing, happened, in_words};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;

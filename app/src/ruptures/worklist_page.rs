@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    WorklistRow,
+    Rupture, WorklistRow,
     worklist::{Ask, Group, Show, Worklist, arrange, noticed},
 };
 
@@ -225,6 +225,16 @@ fn table(
     .into_any()
 }
 
+/// The reason a rupture was opened for, in one glance.
+pub fn why(lang: Lang, rupture: &Rupture) -> String {
+    let why = why_headline(lang, rupture.why());
+    if why.is_empty() {
+        let session = rupture.noticed_at;
+        return t(lang, Word::Felt { session }).into_owned();
+    }
+    why
+}
+
 fn line(lang: Lang, row: &WorklistRow, today: NaiveDate, closed: bool) -> AnyView {
     let rupture = &row.rupture;
     let state = rupture.state;
@@ -242,18 +252,7 @@ fn line(lang: Lang, row: &WorklistRow, today: NaiveDate, closed: bool) -> AnyVie
             .then_some(rupture.closed_at.or(rupture.back_at))
             .flatten(),
     };
-    let why = why_headline(lang, rupture.why());
-    let why = if why.is_empty() {
-        t(
-            lang,
-            Word::Felt {
-                session: rupture.noticed_at,
-            },
-        )
-        .into_owned()
-    } else {
-        why
-    };
+    let why = why(lang, rupture);
     let look = if state == crate::alliance::RuptureState::Possible {
         "state look"
     } else {

@@ -3,7 +3,7 @@
 
 mod section;
 
-pub use section::{ClientVoice, OpenAlerts};
+pub use section::{ClientVoice, OpenAlerts, line};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;

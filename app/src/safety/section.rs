@@ -45,7 +45,8 @@ pub fn OpenAlerts(alerts: Vec<SafetyAlert>, practice: Practice) -> impl IntoView
     .into_any()
 }
 
-fn line(
+/// An answer in words: which question of which form, what it says, and when.
+pub fn line(
     lang: Lang,
     alert: &SafetyAlert,
     instruments: &Arc<Instruments>,

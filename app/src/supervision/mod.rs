@@ -8,6 +8,9 @@ mod practice_view;
 pub mod published;
 mod section;
 pub mod statistics;
+mod tabs;
+
+pub use tabs::{Tab, Tabs};
 
 use chrono::NaiveDate;
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    PracticeFigures,
+    PracticeFigures, Tab, Tabs,
     cases_view::Supervisees,
     practice_view::{headline, sections},
     section::Section,
@@ -17,13 +17,6 @@ use crate::{
     text::{Frame as FrameWord, Lang, Overview as Word, t},
     ui::{Frame, Nav, NotFound, Problem},
 };
-
-/// `?view=practice`; otherwise, for who supervises anybody, the own supervisees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum View {
-    Supervisees,
-    Practice,
-}
 
 #[component]
 pub fn SupervisionPage() -> impl IntoView {
@@ -113,7 +106,7 @@ impl Loaded {
                 let lead = t(lang, Word::SuperviseesLead);
                 page(
                     lang,
-                    View::Supervisees,
+                    Tab::Supervisees,
                     true,
                     supervisees.headline(),
                     view! { <p class="lead">{lead}</p> },
@@ -128,7 +121,7 @@ impl Loaded {
                 let why = view! { <p class="lead">{t(lang, Word::NotShown)}</p> };
                 page(
                     lang,
-                    View::Practice,
+                    Tab::Practice,
                     supervises,
                     Word::NotShownHeading,
                     why,
@@ -144,7 +137,7 @@ impl Loaded {
                     let why = view! { <p class="lead">{t(lang, Word::NotYet)}</p> };
                     return page(
                         lang,
-                        View::Practice,
+                        Tab::Practice,
                         supervises,
                         Word::NotYetHeading,
                         why,
@@ -159,7 +152,7 @@ impl Loaded {
                     view! { <p class="lead">{t(lang, lead)} {" "} {t(lang, Word::Protected)}</p> };
                 let heading = Word::PracticeHeadline(headline(&figures));
                 let body = grid(lang, sections(lang, &figures, &practice.instruments));
-                page(lang, View::Practice, supervises, heading, lead, body)
+                page(lang, Tab::Practice, supervises, heading, lead, body)
             }
         }
     }
@@ -167,31 +160,19 @@ impl Loaded {
 
 fn page(
     lang: Lang,
-    view: View,
+    tab: Tab,
     supervises: bool,
     heading: Word,
     lead: impl IntoView + 'static,
     body: AnyView,
 ) -> AnyView {
-    let link = |to: View, href: &'static str, word: Word| {
-        view! { <li><a href=href aria-current=(view == to).then_some("page")>{t(lang, word)}</a></li> }
-    };
-    let views = supervises.then(|| {
-        view! {
-            <nav class="tools" aria-label=t(lang, Word::Views)>
-                <ul class="filters">
-                    {link(View::Supervisees, "/supervision", Word::Supervisees)}
-                    {link(View::Practice, "/supervision?view=practice", Word::Practice)}
-                </ul>
-            </nav>
-        }
-    });
+    let tabs = supervises.then(|| view! { <Tabs here=tab /> });
     view! {
+        {tabs}
         <header class="day">
             <h1>{t(lang, heading)}</h1>
             {lead}
         </header>
-        {views}
         {body}
     }
     .into_any()

@@ -7,6 +7,7 @@ mod account;
 mod admin;
 mod audit;
 mod caseload;
+mod cases;
 mod client;
 mod course;
 mod forms;
@@ -33,6 +34,7 @@ pub(super) fn text(key: Key) -> Text {
         Key::SignIn(key) => sign_in::sign_in(key),
         Key::Account(key) => account::account(key),
         Key::Caseload(key) => caseload::text(key),
+        Key::Case(key) => cases::text(key),
         Key::Client(key) => client::text(key),
         Key::Finding(key) => client::finding(key),
         Key::Admin(key) => admin::text(key),

@@ -6,6 +6,7 @@ mod account;
 mod admin;
 mod audit;
 mod caseload;
+mod cases;
 mod client;
 mod course;
 mod en;
@@ -31,6 +32,7 @@ pub use account::{Account, Done};
 pub use admin::Admin;
 pub use audit::{Access, Audit};
 pub use caseload::Caseload;
+pub use cases::Case;
 pub use client::{Client, Finding};
 pub use course::{Gap, Next, Outcome};
 pub use forms::{Form, HandOver, Safety};
@@ -72,6 +74,7 @@ pub enum Key {
     Frame(Frame),
     SignIn(SignIn),
     Caseload(Caseload),
+    Case(Case),
     Client(Client),
     Finding(Finding),
     Why(Why),
@@ -127,9 +130,9 @@ macro_rules! keys {
     )*};
 }
 keys!(
-    Frame, SignIn, Account, Caseload, Client, Finding, Why, Next, Gap, Outcome, Rupture, Session,
-    Treatment, Worklist, Brief, Together, About, Admin, Audit, Access, Form, HandOver, Safety,
-    Live, Overview, Role
+    Frame, SignIn, Account, Caseload, Case, Client, Finding, Why, Next, Gap, Outcome, Rupture,
+    Session, Treatment, Worklist, Brief, Together, About, Admin, Audit, Access, Form, HandOver,
+    Safety, Live, Overview, Role
 );
 
 /// The words for `key` in `lang`.

@@ -5,6 +5,7 @@ use crate::supervision::published::{Closing, Flow, Form, Place, PlaceTold, Until
 /// Words of the practice and of one's supervisees in aggregate.
 #[derive(Clone, Debug)]
 pub enum Overview {
+    Cases,
     Practice,
     Supervisees,
     Views,

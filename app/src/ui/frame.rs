@@ -71,6 +71,11 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
     let lang = Lang::default();
     let administrator = viewer.has(Role::Administrator);
     let clinical = viewer.is_clinical();
+    let supervision = if viewer.has(Role::Supervisor) {
+        "/supervision/cases"
+    } else {
+        "/supervision"
+    };
     let link = |to: Nav, href: &'static str, word: Word| {
         view! {
             <li>
@@ -83,7 +88,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
                 {clinical.then(|| link(Nav::Ruptures, "/ruptures", Word::Ruptures))}
-                {clinical.then(|| link(Nav::Supervision, "/supervision", Word::Supervision))}
+                {clinical.then(|| link(Nav::Supervision, supervision, Word::Supervision))}
                 {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
                 {viewer.has(Role::Administrator).then(|| link(Nav::Audit, "/admin/audit", Word::Audit))}

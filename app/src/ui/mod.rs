@@ -5,6 +5,7 @@ mod frame;
 mod icon;
 mod lock;
 mod problem;
+mod reason_mark;
 mod rupture_mark;
 mod typed_text;
 
@@ -12,5 +13,6 @@ pub use frame::{Frame, Nav};
 pub use icon::{FormsCircle, Mark, StateMark, WayMark};
 pub use lock::LockCover;
 pub use problem::{NotFound, Problem};
+pub use reason_mark::ReasonMark;
 pub use rupture_mark::RuptureMark;
 pub use typed_text::typed_text;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use any_spawner::Executor;
 use app::{
+    cases::form as cases_form,
     practice::{Practice, Viewer},
     request::{Assets, DemoDoors, ResponseStatus},
     ruptures::form::Sent,
@@ -55,6 +56,7 @@ pub struct Request {
     /// Refused forms, shown again.
     pub sent: Option<Sent>,
     pub draft: Option<Draft>,
+    pub review: Option<cases_form::Draft>,
 }
 
 /// Renders the page at `address` the way the server does for a page in one piece.
@@ -91,6 +93,9 @@ pub async fn page(address: &str, request: Request) -> Page {
         }
         if let Some(draft) = request.draft {
             provide_context(draft);
+        }
+        if let Some(review) = request.review {
+            provide_context(review);
         }
         let options = LeptosOptions::builder().output_name("rapport").build();
         app::shell(options).to_html_stream_in_order()

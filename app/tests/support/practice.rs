@@ -5,12 +5,13 @@ use app::{
     admin::{Change, Directory, Invitation, Refusal},
     audit::{Ask, AuditPage, Chain, Line, Who},
     caseload::{Caseload, CaseloadRow},
+    cases::{self, CaseReviews, NotReviewed, SupervisedCase},
     client::ClientChart,
     error::PortError,
     hand_over::{HandOver, Issued, NewPass, NotIssued},
     practice::{
         Accounts, Actor, AuditLog, Caseloads, Clients, Clock, HandOvers, Overview, People,
-        Practice, Role, Ruptures, Safety, Sessions, SharedNotes, Treatments, Viewer,
+        Practice, Reviews, Role, Ruptures, Safety, Sessions, SharedNotes, Treatments, Viewer,
     },
     ruptures::{Act, Decisions, NotDone, WorklistRow},
     safety::{Handling, SafetyAlert, Voice},
@@ -32,6 +33,8 @@ struct Fixed {
     worklist: Vec<WorklistRow>,
     notes: Vec<SharedNote>,
     figures: Option<PracticeFigures>,
+    cases: Vec<SupervisedCase>,
+    reviews: CaseReviews,
 }
 
 #[async_trait]
@@ -143,6 +146,23 @@ impl Safety for Fixed {
 
     async fn handle(&self, _: &Actor, _: Handling) -> Result<bool, PortError> {
         Ok(false)
+    }
+}
+
+#[async_trait]
+impl Reviews for Fixed {
+    async fn supervised(&self, _: &Actor) -> Result<Vec<SupervisedCase>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(self.cases.clone())
+    }
+
+    async fn reviews(&self, _: &Actor, _: Uuid) -> Result<Option<CaseReviews>, PortError> {
+        tokio::task::yield_now().await;
+        Ok(Some(self.reviews.clone()))
+    }
+
+    async fn review(&self, _: &Actor, _: cases::Act) -> Result<Result<(), NotReviewed>, PortError> {
+        Err(PortError::Unavailable)
     }
 }
 
@@ -313,6 +333,7 @@ fn bundle(fixed: Fixed) -> Practice {
         sessions: fixed.clone(),
         hand_overs: fixed.clone(),
         safety: fixed.clone(),
+        reviews: fixed.clone(),
         people: fixed.clone(),
         audit: fixed.clone(),
         overview: fixed.clone(),
@@ -344,6 +365,38 @@ pub fn with_notes(chart: ClientChart, notes: Vec<SharedNote>) -> Request {
 pub fn with_worklist(worklist: Vec<WorklistRow>) -> Request {
     let fixed = Fixed {
         worklist,
+        ..Fixed::default()
+    };
+    Request {
+        practice: Some(bundle(fixed)),
+        ..therapist()
+    }
+}
+
+/// A supervisor in front of these cases; each has the invented chart, of which this is the client's.
+pub fn with_cases(
+    cases: Vec<SupervisedCase>,
+    worklist: Vec<WorklistRow>,
+    chart: ClientChart,
+) -> Request {
+    let fixed = Fixed {
+        cases,
+        worklist,
+        chart: Some(chart),
+        ..Fixed::default()
+    };
+    Request {
+        practice: Some(bundle(fixed)),
+        viewer: Some(viewer(&[Role::Supervisor])),
+        ..Request::default()
+    }
+}
+
+/// A therapist in front of one client whose case has this record.
+pub fn with_reviews(chart: ClientChart, reviews: CaseReviews) -> Request {
+    let fixed = Fixed {
+        chart: Some(chart),
+        reviews,
         ..Fixed::default()
     };
     Request {

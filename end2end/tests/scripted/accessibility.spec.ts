@@ -4,7 +4,7 @@ import { lines } from "../caseload.ts";
 import { fillIn, HANDS_OVER, makeLink, ownClient, PHONE } from "../client-forms.ts";
 import { firstIn } from "../client-page.ts";
 import { cover, leaveAlone, openWithClock, unlock } from "../lock.ts";
-import { EMPTY, enterAs, newcomer, OVERALL, signIn } from "../people.ts";
+import { EMPTY, enterAs, newcomer, NOBODYS, OVERALL, signIn } from "../people.ts";
 import { keepForm, walkThroughSteps } from "../steps.ts";
 import { expect, test } from "../support.ts";
 
@@ -90,6 +90,23 @@ for (const { name, use, without } of LOOKS) {
       await rated.locator("td:last-child a").first().click();
       for (const summary of await page.locator("main summary").all()) await summary.click();
       await check(page);
+    });
+
+    test("supervision: cases that wait, a refused form, the agenda, decisions, the packet, none", async ({ page }) => {
+      test.slow();
+      await enterAs(page, "supervisor");
+      await visit(page, "/supervision/cases");
+      await page.getByRole("button", { name: "Put on the agenda" }).first().click();
+      await expect(page.getByRole("alert")).toBeVisible();
+      await check(page);
+      for (const show of ["agenda", "decided"]) {
+        await page.goto(`/supervision/cases?show=${show}`);
+        for (const summary of await page.locator("main summary").all()) await summary.click();
+        await check(page);
+      }
+      await visit(page, "/supervision/packet");
+      await signIn(page, NOBODYS);
+      await visit(page, "/supervision/cases");
     });
 
     test("ruptures: the worklist, an open one with every form, the brief, the page to look at together", async ({ page }) => {

@@ -66,6 +66,21 @@ test("a long caseload by keyboard alone", async ({ page }) => {
   expect(await walk(page, 30)).toHaveLength(30);
 });
 
+test("supervision by keyboard alone, on a small screen too", async ({ page }) => {
+  await enterAs(page, "supervisor");
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const show of ["waiting", "agenda", "decided"]) {
+      await page.goto(`/supervision/cases?show=${show}`);
+      const stops = await walk(page, 120);
+      expect(stops[0]).toBe(SKIP);
+      const names = await page.locator(".cases th a, .review h2 a").allInnerTexts();
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) expect(stops.some((stop) => stop.includes(name.slice(0, 40))), name).toBe(true);
+    }
+  }
+});
+
 test("the administration by keyboard alone, on a small screen too", async ({ page }) => {
   test.slow();
   await enterAs(page, "administrator");

@@ -2,6 +2,7 @@
 //!
 //! Everything but [`write`] is a pure function from a seed to plain data; nothing reads a clock.
 
+mod agenda;
 pub mod benchmark;
 pub mod practice;
 pub mod simulator;

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use super::{
+    agenda,
     practice::{CareEpisode, DemoPractice, Story},
     tending::tend,
 };
@@ -81,6 +82,8 @@ pub async fn write(
         }
     }
     derived::refresh(connection, method, &ids).await?;
+    let (organisation, now) = (origin.organisation, origin.recorded_at);
+    agenda::write(connection, organisation, now, practice, (&staff, &ids)).await?;
     let words = FormWords {
         first_lines: None,
         urgent_help: Some(URGENT_HELP.to_owned()),

@@ -6,6 +6,7 @@ pub mod address;
 mod admin;
 mod answering;
 pub mod assets;
+mod cases;
 pub mod csrf;
 mod forms;
 mod guard;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::{
     App,
     admin::{Invitation, Page, Typed},
+    cases::form as cases_form,
     hand_over::{Chosen, Made},
     practice::{Practice, Role, Viewer},
     request::{Assets, DemoDoor, DemoDoors, ResponseStatus},
@@ -38,7 +39,7 @@ use tower_http::{
 use uuid::Uuid;
 
 use super::{
-    address, admin, answering, assets, csrf, guard, hand_over, headers,
+    address, admin, answering, assets, cases, csrf, guard, hand_over, headers,
     host::{self, Hosts},
     kiosk, listen,
     live::{self, Live},
@@ -150,6 +151,8 @@ const PLAIN: &[PlainRoute] = &[
     (sessions::RECORD, Gate::SignedIn, sessions::record),
     (hand_over::HAND_OVER, Gate::SignedIn, hand_over::hand_over),
     (safety::HANDLE, Gate::SignedIn, safety::handle),
+    (cases::CASES, Gate::SignedIn, cases::cases),
+    (cases::OF_CLIENT, Gate::SignedIn, cases::of_client),
     (answering::LINK, Gate::Open, answering::link),
     (kiosk::KIOSK, Gate::Open, kiosk::form),
     (kiosk::UNLOCK, Gate::Open, kiosk::unlock),
@@ -283,6 +286,7 @@ pub(super) fn provide_request(state: &AppState) {
     provide::<Chosen>(&parts);
     provide::<Made>(&parts);
     provide::<HandlingDraft>(&parts);
+    provide::<cases_form::Draft>(&parts);
     provide::<Invitation>(&parts);
     provide::<Viewer>(&parts);
     provide::<Pending>(&parts);

@@ -21,6 +21,7 @@ mod overview;
 pub mod people;
 pub mod ratings;
 pub mod recording;
+pub mod reviews;
 mod revising;
 mod ruptures;
 mod sessions;
@@ -69,6 +70,7 @@ impl Store {
             sessions: store.clone(),
             hand_overs: store.clone(),
             safety: store.clone(),
+            reviews: store.clone(),
             people: store.clone(),
             audit: store.clone(),
             overview: store,

@@ -7,11 +7,12 @@ use app::{
     admin::Change,
     alliance::Marker,
     audit::Ask,
+    cases::{self, NotReviewed},
     client::{Attendance, Ending, Mode},
     hand_over::{NewPass, NotIssued, Way},
     practice::{
-        Accounts, Actor, AuditLog, Caseloads, Clients, HandOvers, Overview, People, Ruptures,
-        Safety, Sessions, SharedNotes, Treatments,
+        Accounts, Actor, AuditLog, Caseloads, Clients, HandOvers, Overview, People, Reviews,
+        Ruptures, Safety, Sessions, SharedNotes, Treatments,
     },
     ruptures::{Act, Deed, NotDone},
     safety::Handling,
@@ -30,7 +31,7 @@ use uuid::Uuid;
 use crate::{
     dyads,
     support::TestPractice,
-    truth::{Truth, add_cast},
+    truth::{Episode, Truth, add_cast},
 };
 
 /// Each method of a port, and the function below that tries it for everybody. A port without a line here fails.
@@ -62,6 +63,9 @@ const PORTS: &[(&str, &str)] = &[
     ("open_alerts", "check_forms"),
     ("voice", "check_forms"),
     ("handle", "check_forms"),
+    ("supervised", "check_reviews"),
+    ("reviews", "check_reviews"),
+    ("review", "check_reviews"),
 ];
 
 #[test]
@@ -129,6 +133,7 @@ async fn everybody_against_everything(practice: &TestPractice, therapists: [&str
         check_sessions(practice, &truth, &actor, &expected).await;
         check_treatments(practice, &truth, &actor, &expected).await;
         check_forms(practice, &truth, &actor, &expected).await;
+        check_reviews(practice, &truth, &actor, &expected).await;
         check_people(practice, &truth, &actor).await;
         check_account(practice, &actor).await;
         seen.insert(user_name, expected.len());
@@ -238,6 +243,41 @@ async fn check_ruptures(
         };
         let answer = store.act(actor, felt).await.unwrap();
         assert_eq!(answer == Err(NotDone::NotTheirs), !theirs, "{answer:?}");
+    }
+}
+
+/// What is said in supervision is seen with the care episode, and recorded by who treats the client and who supervises them now.
+async fn check_reviews(
+    practice: &TestPractice,
+    truth: &Truth,
+    actor: &Actor,
+    expected: &BTreeSet<Uuid>,
+) {
+    let store = &practice.database.store;
+    let listed = store.supervised(actor).await.unwrap();
+    let listed: BTreeSet<Uuid> = listed.iter().map(|case| case.care_episode).collect();
+    let supervised = |e: &&Episode| truth.supervises(actor.staff, e);
+    let all = truth.episodes.iter().filter(supervised);
+    let open = all.clone().filter(|e| e.open).map(|e| e.id).collect();
+    assert!(listed.is_superset(&open));
+    assert!(listed.is_subset(&all.map(|e| e.id).collect()));
+    for episode in truth.episodes.iter().step_by(5) {
+        let record = store.reviews(actor, episode.id).await.unwrap();
+        let theirs = truth.acts_on(actor.staff, episode) || truth.supervises(actor.staff, episode);
+        assert_eq!(record.is_some(), expected.contains(&episode.id));
+        assert_eq!(record.is_some_and(|record| record.may_act), theirs);
+        // Nobody has seen such an entry, so that nothing changes.
+        let act = cases::Act::Step {
+            case: episode.id,
+            seen: 9_999,
+            step: cases::Step::TakeBack,
+        };
+        let refusal = if theirs {
+            NotReviewed::Changed
+        } else {
+            NotReviewed::NotTheirs
+        };
+        assert_eq!(store.review(actor, act).await.unwrap(), Err(refusal));
     }
 }
 

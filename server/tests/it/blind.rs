@@ -33,7 +33,7 @@ impl Case {
         bring_in(&self.practice, &rows).await;
     }
 
-    fn actor(&self, who: &str) -> Actor {
+    pub fn actor(&self, who: &str) -> Actor {
         Actor {
             staff: self.truth.staff_id(who),
             ..self.practice.database.command_line()

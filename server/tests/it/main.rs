@@ -26,6 +26,7 @@ mod matrix;
 mod overview;
 mod rebuild;
 mod recording;
+mod reviews;
 mod rhythm;
 mod routes;
 mod rupture_forms;

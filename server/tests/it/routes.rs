@@ -15,7 +15,7 @@ use crate::{
     dyads,
     site::Site,
     support::TestPractice,
-    truth::{Truth, add_cast},
+    truth::{Episode, Truth, add_cast},
 };
 
 /// What a route owes to whom.
@@ -37,6 +37,10 @@ enum Rule {
     Worklist,
     /// As [`Rule::Worklist`], of treatments that have ended.
     Past,
+    /// Names clients of those whom the viewer supervises now, and no others; 404 for who is no supervisor.
+    Cases,
+    /// As [`Rule::Cases`], and never with a client's name on it.
+    Packet,
     /// A form for therapists, which names nobody; 404 for everybody else.
     Therapist,
     /// The viewer's own, and nobody's client.
@@ -94,6 +98,9 @@ const RULES: &[(&str, Rule)] = &[
     ("/clients/{id}/together", Rule::Form),
     ("/ruptures", Rule::Worklist),
     ("/supervision", Rule::Worklist),
+    ("/supervision/cases", Rule::Cases),
+    ("/supervision/packet", Rule::Packet),
+    ("/clients/{id}/supervision", Rule::Form),
     ("/account", Rule::Own),
     ("/kept-form", Rule::Own),
     ("/confirm", Rule::Own),
@@ -215,6 +222,9 @@ async fn everybody_everywhere(practice: &TestPractice, mut people: Vec<String>) 
                 Rule::Worklist | Rule::Past => {
                     check_worklist(&site, path, &cookie, &truth, (staff, &visible)).await;
                 }
+                Rule::Cases | Rule::Packet => {
+                    check_cases(&site, (path, rule), &cookie, &truth, staff).await;
+                }
                 Rule::Therapist => {
                     let (status, body) = site.get(path, Some(&cookie)).await;
                     let posted = site.post(path, Some(&cookie), "do=add").await.status();
@@ -324,6 +334,54 @@ async fn check_worklist(
     }
     let others: Vec<_> = shown.difference(&own).collect();
     assert!(others.is_empty(), "{others:?}");
+}
+
+/// Each view of the cases, and of the packet what is on the agenda, then what is anybody's.
+async fn check_cases(
+    site: &Site,
+    (path, rule): (&str, Rule),
+    cookie: &str,
+    truth: &Truth,
+    staff: Uuid,
+) {
+    let supervised = |e: &&Episode| truth.supervises(staff, e);
+    let own: BTreeSet<Uuid> = truth
+        .episodes
+        .iter()
+        .filter(supervised)
+        .map(|e| e.client)
+        .collect();
+    let everybody = truth.episodes.iter().step_by(6);
+    let everybody: String = everybody.map(|e| format!("&case={}", e.id)).collect();
+    let asks = match rule {
+        Rule::Packet => [
+            String::new(),
+            format!("?page=1{everybody}"),
+            "?case=x".to_owned(),
+        ],
+        _ => ["", "?show=agenda", "?show=decided&page=9"].map(str::to_owned),
+    };
+    for ask in asks {
+        let (status, body) = site.get(&format!("{path}{ask}"), Some(cookie)).await;
+        let expected = if truth.is_supervisor(staff) {
+            StatusCode::OK
+        } else {
+            StatusCode::NOT_FOUND
+        };
+        assert_eq!(status, expected, "{path}{ask}");
+        let shown = named(&body, truth);
+        assert!(shown.is_subset(&own), "{path}{ask}");
+        assert!(rule == Rule::Cases || shown.is_empty(), "{path}{ask}");
+    }
+    if rule == Rule::Cases {
+        let posted = site.post(path, Some(cookie), "do=put").await.status();
+        let expected = if truth.is_supervisor(staff) {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::NOT_FOUND
+        };
+        assert_eq!(posted, expected, "{path}");
+    }
 }
 
 /// Where a page names neither.

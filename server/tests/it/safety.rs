@@ -312,6 +312,13 @@ impl Case {
             let expected = open || page == client;
             assert_eq!(body.contains("question 9"), expected, "{who} {page}");
         }
+        if who == "x.supervisor" {
+            let (_, cases) = self.site.get("/supervision/cases", Some(&cookie)).await;
+            assert_eq!(cases.contains("question 9"), open);
+            let packet = format!("/supervision/packet?case={}", self.care_episode);
+            let (_, packet) = self.site.get(&packet, Some(&cookie)).await;
+            assert!(packet.contains("<article") && canaries(&packet).is_empty());
+        }
     }
 
     /// On no page that any link leads to, nor on the client's own, asked for by name.

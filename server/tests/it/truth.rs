@@ -135,6 +135,10 @@ impl Truth {
         self.roles.contains(&(staff, "therapist".to_owned()))
     }
 
+    pub fn is_supervisor(&self, staff: Uuid) -> bool {
+        self.roles.contains(&(staff, "supervisor".to_owned()))
+    }
+
     pub fn is_administrator(&self, staff: Uuid) -> bool {
         self.roles.contains(&(staff, "administrator".to_owned()))
     }
@@ -206,6 +210,12 @@ impl Truth {
         let own = episode.therapist == staff && !episode.handed_on;
         let covered = episode.open && self.covers.contains(&(staff, episode.therapist));
         self.is_therapist(staff) && (own || covered)
+    }
+
+    /// Whether this person supervises the treatment now.
+    pub fn supervises(&self, staff: Uuid, episode: &Episode) -> bool {
+        let line = self.lines.contains(&(staff, episode.therapist));
+        line && self.is_supervisor(staff) && !episode.handed_on
     }
 
     fn with_earlier(&self, mut found: BTreeSet<Uuid>, shown: fn(bool) -> bool) -> BTreeSet<Uuid> {

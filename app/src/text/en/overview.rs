@@ -7,6 +7,7 @@ use crate::supervision::published::{Closing, Flow, Form, Place, PlaceTold, Until
 
 pub fn text(key: Overview) -> Text {
     match key {
+        Overview::Cases => "Cases to talk about".into(),
         Overview::Practice => "The practice".into(),
         Overview::Supervisees => "My supervisees".into(),
         Overview::Views => "Supervision".into(),

@@ -81,7 +81,17 @@ async fn an_id_of_somebody_elses_opens_and_changes_nothing_in_any_parameter() {
             .filter(|e| truth.acts_on(staff, e))
             .map(|e| e.id)
             .collect();
-        let before = fingerprint(&admin, (staff, is_administrator), &acted_on).await;
+        let mut reviewed: Vec<Uuid> = truth
+            .episodes
+            .iter()
+            .filter(|e| truth.supervises(staff, e))
+            .map(|e| e.id)
+            .chain(acted_on.iter().copied())
+            .collect();
+        // What a supervised therapist has begun in the meantime.
+        reviewed.extend(begun(&admin, &truth).await.into_keys());
+        let whose = (staff, is_administrator);
+        let before = fingerprint(&admin, whose, (&acted_on, &reviewed)).await;
         let visible = clients_visible(&truth, staff);
         // The forms that end one's other sign-ins are there when there are any.
         site.sign_in(&practice, staff).await;
@@ -122,12 +132,16 @@ async fn an_id_of_somebody_elses_opens_and_changes_nothing_in_any_parameter() {
             }
         }
         tried.insert(user_name, (attempts.len(), found.len(), sent));
-        acted_on.extend(added(&admin, &truth, staff).await);
-        assert_eq!(
-            fingerprint(&admin, (staff, is_administrator), &acted_on).await,
-            before,
-            "{user_name}"
+        let begun = begun(&admin, &truth).await;
+        acted_on.extend(
+            begun
+                .iter()
+                .filter(|(_, by)| **by == staff)
+                .map(|(id, _)| id),
         );
+        reviewed.extend(begun.into_keys());
+        let after = fingerprint(&admin, whose, (&acted_on, &reviewed)).await;
+        assert_eq!(after, before, "{user_name}");
         // An administrator may deactivate people, which ends their sign-ins.
         if !is_administrator {
             let still = site.get("/", Some(&victim)).await.0;
@@ -146,15 +160,16 @@ async fn an_id_of_somebody_elses_opens_and_changes_nothing_in_any_parameter() {
     practice.close().await;
 }
 
-/// The treatments that this person has begun since.
-async fn added(admin: &PgPool, truth: &Truth, staff: Uuid) -> Vec<Uuid> {
+/// The treatments that were begun since, each with its therapist.
+async fn begun(admin: &PgPool, truth: &Truth) -> BTreeMap<Uuid, Uuid> {
     let known: Vec<Uuid> = truth.episodes.iter().map(|e| e.id).collect();
-    sqlx::query_scalar("SELECT id FROM app.care_episode WHERE therapist_id = $1 AND id <> ALL ($2)")
-        .bind(staff)
-        .bind(known)
-        .fetch_all(admin)
-        .await
-        .unwrap()
+    let begun: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("SELECT id, therapist_id FROM app.care_episode WHERE id <> ALL ($1)")
+            .bind(known)
+            .fetch_all(admin)
+            .await
+            .unwrap();
+    begun.into_iter().collect()
 }
 
 /// The address as the router knows it.
@@ -298,11 +313,12 @@ async fn foreign_ids(admin: &PgPool, other: Uuid) -> Vec<String> {
 }
 
 /// Everything that these people must not change: all of it; of an administrator, what is clinical, and the other practice.
-/// What is recorded about own sessions and ruptures (`acted_on`) is the therapist's to change.
+/// What is recorded about own sessions and ruptures (`acted_on`) is the therapist's to change, what is said in supervision
+/// (`reviewed`) the supervisor's too.
 async fn fingerprint(
     admin: &PgPool,
     (staff, is_administrator): (Uuid, bool),
-    acted_on: &[Uuid],
+    (acted_on, reviewed): (&[Uuid], &[Uuid]),
 ) -> BTreeMap<String, String> {
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -342,6 +358,7 @@ async fn fingerprint(
             "app.rating_link",
             "app.safety_alert",
             "app.observation",
+            "app.case_review",
         ];
         let of = match table.as_str() {
             "app.care_episode" => "t.id",
@@ -365,7 +382,11 @@ async fn fingerprint(
             "SELECT coalesce(md5(string_agg(t::text, ' ' ORDER BY t::text)), '') FROM {table} t {only} AND $2::uuid IS NOT NULL"
         );
         let hash = sqlx::query_scalar(AssertSqlSafe(sql))
-            .bind(acted_on)
+            .bind(if table == "app.case_review" {
+                reviewed
+            } else {
+                acted_on
+            })
             .bind(staff)
             .fetch_one(admin)
             .await;

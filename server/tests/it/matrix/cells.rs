@@ -256,6 +256,10 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
         "SELECT CASE WHEN $1 = ANY (authz.acting_episodes()) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
     ),
     (
+        "supervised_episodes",
+        "SELECT CASE WHEN $1 = ANY (authz.supervised_episodes()) THEN 'yes' ELSE 'no' END, $2::uuid, $3::text, $4::text, $5::uuid",
+    ),
+    (
         "renumber",
         "SELECT authz.renumber($1, ARRAY[1], ARRAY[9])::text, $2::uuid, $3::text, $4::text, $5::uuid",
     ),

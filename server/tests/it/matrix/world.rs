@@ -174,6 +174,8 @@ impl Planter<'_> {
         self.rupture(organisation, episode, recorder, &mut rows)
             .await;
         self.forms(organisation, episode, recorder, &mut rows).await;
+        self.reviews(organisation, episode, recorder, &mut rows)
+            .await;
         // Each plot has a line of either kind and a transfer; only the relation's own are in force and the actor's.
         let lines = |mine: R, former: R| match relation {
             r if r == mine => (actor, SINCE),
@@ -631,6 +633,27 @@ impl Planter<'_> {
             ),
         ] {
             rows.push(self.put(table, row).await);
+        }
+    }
+
+    /// What `recorder` put on the agenda as who treats the client, and decided as who supervises them.
+    async fn reviews(
+        &mut self,
+        organisation: Uuid,
+        episode: Uuid,
+        recorder: Uuid,
+        rows: &mut Vec<Planted>,
+    ) {
+        for (number, acting_as, step, before, decision) in [
+            (1, "therapist", "put", "none", None),
+            (2, "supervisor", "decided", "agenda", Some("Planted")),
+        ] {
+            let row = json!({"organisation_id": organisation, "care_episode_id": episode, "number": number,
+                             "at": "2026-03-02T12:00:00Z", "recorded_by": recorder, "acting_as": acting_as,
+                             "step": step, "state_before": before, "decision": decision});
+            let mut planted = self.put("app.case_review", row).await;
+            planted.name = format!("app.case_review (as {acting_as})");
+            rows.push(planted);
         }
     }
 
