@@ -132,6 +132,18 @@ test("supervision, case by case", async ({ page }) => {
   await take(page, "cases-none", ["light", "390"]);
 });
 
+test("cases in aggregate", async ({ page }) => {
+  await enterAs(page, "supervisor");
+  await open(page, "/supervision");
+  await take(page, "supervisees", ["light", "dark", "390", "print"]);
+  await open(page, "/supervision?view=practice");
+  await take(page, "practice", ["light", "dark", "390", "print"]);
+  await page.context().clearCookies();
+  await enterAs(page, "therapist");
+  await open(page, "/supervision");
+  await take(page, "practice-own", ["light"]);
+});
+
 test("supervision on the client's page", async ({ page }) => {
   await enterAs(page, "supervisor");
   await page.goto("/supervision/cases?show=decided");

@@ -169,6 +169,7 @@ export const pagesFit = (text: string): void => test.describe(text, () => {
     await enterAs(page, "supervisor");
     const cases = ["", "?show=agenda", "?show=decided"].map((show) => `/supervision/cases${show}`);
     await fits(page, [...cases, "/supervision/packet"], true);
+    await fits(page, ["/supervision", "/supervision?view=practice"]);
     await signIn(page, NOBODYS);
     await fits(page, ["/supervision/cases", "/supervision/packet"]);
   });

@@ -38,6 +38,9 @@ pub enum Command {
     Audit(AuditArgs),
     /// Compute everything derived from the ratings again
     Rebuild(RebuildArgs),
+    /// Publish the figures of the whole practice for each period of four weeks that is due; once published they stay. A serving
+    /// program does so by itself, in a new practice from its third week on; this does it at once
+    Publish(PublishArgs),
     /// Say which ratings of a series are unusually low: one series a line in, one line a rating out (NDJSON)
     Detect(DetectArgs),
     /// Measure the detector on simulated clients, beside the published rules
@@ -328,6 +331,12 @@ pub enum AuditAction {
 
 #[derive(Args, Debug)]
 pub struct RebuildArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct PublishArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
 }

@@ -16,11 +16,13 @@ use crate::{
     cluster::{Cluster, ClusterOptions},
     commands::doctor::require_safe,
     doctor, instruments,
+    publishing::Publishing,
     secrets::Secrets,
     store::{
         Connections, Door, Seals, SignIns, Store,
         founding::{self, Foundation, Founded},
         health,
+        publication::Publisher,
     },
 };
 
@@ -224,6 +226,28 @@ impl Database {
             key_file: key_file.to_owned(),
             cluster,
         })
+    }
+
+    /// Publishes what is due of the practice's figures, `at_once` also in its first two weeks; answers how many periods.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn publish_due(&self, at_once: bool) -> Result<usize> {
+        let publisher = self.publisher();
+        let published = publisher.publish_due(&self.command_line(), at_once).await;
+        publisher.close().await;
+        Ok(published?.len())
+    }
+
+    fn publisher(&self) -> Publisher {
+        let instruments = self.store.instruments.clone();
+        self.connections
+            .open_publisher(instruments, self.clock.clone())
+    }
+
+    /// Publishes what is due, every hour until it is told to stop.
+    pub fn publishing(&self) -> Publishing {
+        Publishing::start(self.publisher(), self.founded.clone(), self.clock.clone())
     }
 
     /// The files that the doctor judges.

@@ -1,5 +1,6 @@
 //! Rapport's server: HTTP, Postgres, instruments, import, command line.
 
+pub mod aggregate;
 pub mod alliance;
 pub mod audit;
 pub mod cli;
@@ -16,6 +17,7 @@ pub mod logging;
 pub mod mail;
 mod out;
 pub mod passwords;
+pub mod publishing;
 pub mod second_factor;
 pub mod secrets;
 pub mod store;

@@ -96,7 +96,7 @@ pub struct Bin {
 }
 
 /// The sessions held in a period, by what became of their form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {
     Given,
     Declined,
@@ -110,7 +110,7 @@ impl Form {
 }
 
 /// Steps of ruptures that were recorded in a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Flow {
     /// On whatever word.
     Opened,
@@ -127,7 +127,7 @@ impl Flow {
 }
 
 /// How the ruptures that closed in a period closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Closing {
     Repaired,
     Passed,
@@ -191,7 +191,7 @@ impl Place {
 /// What is told of the places. Those waiting for an acknowledgement are not told apart from those that have it, nor those
 /// repaired from those coming back: with what was acknowledged, passed or repaired in a period beside it, either would give
 /// small numbers away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlaceTold {
     Rupture,
     Recovering,

@@ -55,6 +55,8 @@ impl Section {
             .of
             .map(|of| view! { <span class="of">{" "}{of}</span> });
         let sub = self.sub.unwrap_or_else(|| t(lang, Word::Sub(figure)));
+        let hatched = self.drawing.as_ref().is_some_and(Drawing::is_hatched);
+        let hatched = hatched.then(|| t(lang, Word::Hatched));
         let drawn = match self.drawing {
             Some(drawing) => {
                 let label = t(
@@ -72,6 +74,7 @@ impl Section {
         let notes: Vec<_> = self
             .notes
             .into_iter()
+            .chain(hatched)
             .map(|note| view! { <p class="hint">{note}</p> })
             .collect();
         let withholding = self
@@ -89,7 +92,7 @@ impl Section {
             <section class="card aggregate-figure">
                 <h2>{t(lang, Word::Heading(figure))} {of}</h2>
                 <p class="hint">{sub}</p>
-                <div class="drawn">{drawn}</div>
+                <div class="drawn" tabindex="0" role="region" aria-label=t(lang, Word::Heading(figure))>{drawn}</div>
                 {notes}
                 {table}
                 <details class="no-print">

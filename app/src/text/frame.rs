@@ -8,6 +8,7 @@ pub enum Frame {
     Caseload,
     Ruptures,
     Supervision,
+    WholePractice,
     Client,
     AboutTheNumbers,
     Practice,

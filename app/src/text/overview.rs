@@ -56,6 +56,7 @@ pub enum Overview {
     Total,
     Together,
     Withheld,
+    Hatched,
     WithheldTogether {
         about: u32,
     },

@@ -71,10 +71,10 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
     let lang = Lang::default();
     let administrator = viewer.has(Role::Administrator);
     let clinical = viewer.is_clinical();
-    let supervision = if viewer.has(Role::Supervisor) {
-        "/supervision/cases"
+    let (supervision, called) = if viewer.has(Role::Supervisor) {
+        ("/supervision/cases", Word::Supervision)
     } else {
-        "/supervision"
+        ("/supervision", Word::WholePractice)
     };
     let link = |to: Nav, href: &'static str, word: Word| {
         view! {
@@ -88,7 +88,7 @@ fn Navigation(nav: Nav, viewer: Viewer) -> impl IntoView {
             <ul>
                 {link(Nav::Caseload, "/", Word::Caseload)}
                 {clinical.then(|| link(Nav::Ruptures, "/ruptures", Word::Ruptures))}
-                {clinical.then(|| link(Nav::Supervision, supervision, Word::Supervision))}
+                {clinical.then(|| link(Nav::Supervision, supervision, called))}
                 {administrator.then(|| link(Nav::Admin, "/admin/people", Word::Practice))}
                 {link(Nav::About, "/about-the-numbers", Word::AboutTheNumbers)}
                 {viewer.has(Role::Administrator).then(|| link(Nav::Audit, "/admin/audit", Word::Audit))}

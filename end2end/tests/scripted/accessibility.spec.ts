@@ -105,6 +105,11 @@ for (const { name, use, without } of LOOKS) {
         await check(page);
       }
       await visit(page, "/supervision/packet");
+      for (const address of ["/supervision", "/supervision?view=practice"]) {
+        await page.goto(address);
+        for (const summary of await page.locator("main summary").all()) await summary.click();
+        await check(page);
+      }
       await signIn(page, NOBODYS);
       await visit(page, "/supervision/cases");
     });

@@ -158,6 +158,7 @@ async fn grow(database: &Database, path: PathBuf, seed: u64) -> Result<Vec<DemoS
         .await
         .context("the demo practice could not be written; remove its --data-dir and start again")?;
     founding::gather_statistics(&database.connections.migrate).await?;
+    database.publish_due(true).await?;
     let mut sign_ins = Vec::with_capacity(people.len());
     for (person, id) in people.iter().zip(staff) {
         let password = random_password()?;

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod import;
 pub mod instruments;
 pub mod migrate;
+pub mod publish;
 pub mod rebuild;
 pub mod serve;
 pub mod user;
@@ -41,6 +42,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Doctor(args) => return doctor::run(args).await,
         Command::Instruments(args) => instruments::run(args).await?,
         Command::Rebuild(args) => rebuild::run(args).await?,
+        Command::Publish(args) => publish::run(args).await?,
         Command::Import(args) => {
             if import::run(args).await? == import::Outcome::Rejected {
                 return Ok(ExitCode::from(REJECTED));

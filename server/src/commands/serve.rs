@@ -138,6 +138,7 @@ pub async fn serve(
     let router = router::router(state, entrance.policy, entrance.front)?;
     let stop = stop_signal()?;
     let sealing = database.sealer()?.map(Sealer::start);
+    let publishing = database.publishing();
     ready(address)?;
     let stop = async {
         stop.await;
@@ -145,6 +146,7 @@ pub async fn serve(
         live.end();
     };
     let served = listen::serve(listener, router, entrance.tls, stop).await;
+    publishing.stop().await;
     if let Some(sealing) = sealing {
         sealing.stop().await;
     }

@@ -7,6 +7,7 @@ use super::{
     Door, Seals, SignIns, Store, StoreError,
     door::{Hooks, pool},
     live::Listening,
+    publication::Publisher,
 };
 use crate::{alliance::watching::Detectors, cluster::Cluster, secrets::Secrets};
 
@@ -109,6 +110,20 @@ impl Connections {
     /// The sealing role's pool: two connections, one for the sealer and one for who verifies.
     pub fn open_seals(&self) -> Seals {
         Seals::new(pool(self.seal.clone(), 2, Hooks::Rollback))
+    }
+
+    /// Who publishes the practice's figures; one connection, since it works a period at a time.
+    pub fn open_publisher(
+        &self,
+        instruments: Arc<Instruments>,
+        clock: Arc<dyn Clock>,
+    ) -> Publisher {
+        let pool = pool(self.publish.clone(), 1, Hooks::Rollback);
+        Publisher::new(
+            Door::new(pool.clone(), pool, clock.clone()),
+            instruments,
+            clock,
+        )
     }
 
     /// How this process comes to hear of changes.

@@ -7,7 +7,7 @@
 use std::{sync::Arc, time::Duration};
 
 use app::practice::{Actor, Clock};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use futures::future::BoxFuture;
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool,
@@ -140,6 +140,11 @@ impl Door {
     /// The time, as transactions will record it.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The day of a moment where the practice is.
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.clock.local(at).date()
     }
 
     /// Waits for what runs and closes the connections.

@@ -19,6 +19,7 @@ pub mod imports;
 pub mod live;
 mod overview;
 pub mod people;
+pub mod publication;
 pub mod ratings;
 pub mod recording;
 pub mod reviews;

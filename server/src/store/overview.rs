@@ -9,6 +9,7 @@ use app::{
     },
 };
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use serde::de::DeserializeOwned;
 use sqlx::{FromRow, PgConnection, types::Json};
@@ -43,9 +44,10 @@ impl Overview for Store {
                 .boxed()
             })
             .await?;
-        let Some(mut figures) = published else {
+        let Some((mut figures, frozen_at)) = published else {
             return Ok(None);
         };
+        figures.frozen_on = frozen_at.map(|at| self.door.day(at));
         let (staff, quarters) = (actor.staff, numbers(&figures));
         figures.own = self
             .door
@@ -69,14 +71,15 @@ fn numbers(figures: &PracticeFigures) -> Vec<i32> {
 #[derive(FromRow)]
 struct Published {
     kind: String,
+    frozen_at: DateTime<Utc>,
     body: Json<serde_json::Value>,
 }
 
-/// `None` where the actor is not shown it.
+/// With when the latest period was frozen; `None` where the actor is not shown it.
 async fn published(
     connection: &mut PgConnection,
     organisation: Uuid,
-) -> Result<Option<PracticeFigures>, StoreError> {
+) -> Result<Option<(PracticeFigures, Option<DateTime<Utc>>)>, StoreError> {
     let sees: bool = sqlx::query_scalar("SELECT authz.sees_practice()")
         .fetch_one(&mut *connection)
         .await?;
@@ -84,8 +87,8 @@ async fn published(
         return Ok(None);
     }
     let rows: Vec<Published> = sqlx::query_as(
-        "SELECT p.kind, p.body FROM (
-           SELECT kind, number, body, row_number() OVER (PARTITION BY kind ORDER BY number DESC) AS place
+        "SELECT p.kind, p.frozen_at, p.body FROM (
+           SELECT kind, number, frozen_at, body, row_number() OVER (PARTITION BY kind ORDER BY number DESC) AS place
            FROM app.publication WHERE organisation_id = $1
          ) p
          WHERE p.place <= CASE p.kind WHEN 'period' THEN $2 WHEN 'quarter' THEN $3 ELSE 1 END
@@ -97,14 +100,18 @@ async fn published(
     .fetch_all(connection)
     .await?;
     let mut figures = PracticeFigures::default();
+    let mut frozen_at = None;
     for row in rows {
         match row.kind.as_str() {
-            "period" => figures.periods.push(read(row.body, organisation)?),
+            "period" => {
+                frozen_at = Some(row.frozen_at);
+                figures.periods.push(read(row.body, organisation)?);
+            }
             "quarter" => figures.quarters.push(read(row.body, organisation)?),
             _ => figures.curves.push(read(row.body, organisation)?),
         }
     }
-    Ok(Some(figures))
+    Ok(Some((figures, frozen_at)))
 }
 
 fn read<T: DeserializeOwned>(

@@ -37,11 +37,16 @@ const RANGE_FROM: i32 = 4;
 pub struct Publisher {
     door: Door,
     instruments: Arc<Instruments>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Publisher {
-    pub const fn new(door: Door, instruments: Arc<Instruments>) -> Self {
-        Self { door, instruments }
+    pub fn new(door: Door, instruments: Arc<Instruments>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            door,
+            instruments,
+            clock,
+        }
     }
 
     /// Publishes every period that is due and not published yet, the oldest first, each in a transaction of its own; answers
@@ -52,9 +57,9 @@ impl Publisher {
     pub async fn publish_due(
         &self,
         actor: &Actor,
-        clock: &dyn Clock,
         at_once: bool,
     ) -> Result<Vec<Period>, StoreError> {
+        let clock = self.clock.as_ref();
         let (organisation, now, today) = (actor.organisation, clock.now(), clock.today());
         let last_due = Period::of(today - Days::new(WAIT + 1 + 27));
         let Some(first) = self.first_due(actor, (now, at_once)).await? else {
@@ -75,7 +80,8 @@ impl Publisher {
                 .write(actor, move |connection| {
                     async move {
                         of.publish(connection, &instruments).await?;
-                        let audit = Audit::new("publish period", "organisation", vec![organisation]);
+                        let audit =
+                            Audit::new("publish period", "organisation", vec![organisation]);
                         Ok(((), Finish::Commit(audit)))
                     }
                     .boxed()
@@ -151,12 +157,17 @@ impl Publishing {
         };
         let facts = self.facts(connection, self.period).await?;
         let published = publish::period(self.period, &facts, standing.as_deref(), &circles);
-        self.store(connection, "period", self.period.0, &published).await?;
+        self.store(connection, "period", self.period.0, &published)
+            .await?;
         let quarter = self.period.quarter();
         if quarter.periods().last() == Some(&self.period) {
-            self.publish_quarter(connection, quarter, standing.as_deref(), &circles).await?;
+            self.publish_quarter(connection, quarter, standing.as_deref(), &circles)
+                .await?;
         }
-        for until in [("acknowledged", Until::Acknowledged), ("repaired", Until::Repaired)] {
+        for until in [
+            ("acknowledged", Until::Acknowledged),
+            ("repaired", Until::Repaired),
+        ] {
             self.publish_curve(connection, until, &circles).await?;
         }
         Ok(())
@@ -178,9 +189,11 @@ impl Publishing {
         .bind(first.0)
         .fetch_all(&mut *connection)
         .await?;
-        let periods: Vec<PublishedPeriod> = periods.into_iter().map(|Json(period)| period).collect();
+        let periods: Vec<PublishedPeriod> =
+            periods.into_iter().map(|Json(period)| period).collect();
         let published = publish::quarter(quarter, &facts, standing, &periods, circles);
-        self.store(connection, "quarter", quarter.0, &published).await
+        self.store(connection, "quarter", quarter.0, &published)
+            .await
     }
 
     /// The curve of what opened since the last one, as soon as enough of it has ended.
@@ -216,7 +229,9 @@ impl Publishing {
         body: &(impl Serialize + Sync),
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO app.publication (organisation_id, kind, number, frozen_at, body) VALUES ($1, $2, $3, $4, $5)",
+            // Another server of the practice may have been quicker; the first stays.
+            "INSERT INTO app.publication (organisation_id, kind, number, frozen_at, body) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (organisation_id, kind, number) DO NOTHING",
         )
         .bind(self.organisation)
         .bind(kind)
@@ -310,7 +325,10 @@ impl Publishing {
         .bind(self.now)
         .fetch_all(connection)
         .await?;
-        Ok(rows.into_iter().map(|row| row.into_standing(self.now, instruments)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| row.into_standing(self.now, instruments))
+            .collect())
     }
 
     /// What opened from a period to this one, as it was known on the day on which this one was due.
@@ -320,7 +338,10 @@ impl Publishing {
         first: Period,
     ) -> Result<Vec<Rupture>, StoreError> {
         let days = |periods: i32| TimeDelta::days(28 * i64::from(periods));
-        let (opens, closes) = (self.opens - days(self.period.0 - first.0), self.opens + days(1));
+        let (opens, closes) = (
+            self.opens - days(self.period.0 - first.0),
+            self.opens + days(1),
+        );
         let rows: Vec<RuptureRow> = sqlx::query_as(
             "SELECT e.therapist_id, e.client_id, r.source, array_agg(v.at ORDER BY v.number) AS at,
                array_agg(v.state_after ORDER BY v.number) AS states
@@ -335,7 +356,10 @@ impl Publishing {
         .bind(closes)
         .fetch_all(connection)
         .await?;
-        Ok(rows.into_iter().filter_map(|row| row.into_rupture(self)).collect())
+        Ok(rows
+            .into_iter()
+            .filter_map(|row| row.into_rupture(self))
+            .collect())
     }
 
     /// Everybody with cases that they can open or could in the period; whose they are is known to them.
@@ -356,7 +380,11 @@ impl Publishing {
         .bind(self.now)
         .fetch_all(connection)
         .await?;
-        let practice: BTreeSet<Uuid> = pairs.iter().filter(|(who, whose)| who == whose).map(|(who, _)| *who).collect();
+        let practice: BTreeSet<Uuid> = pairs
+            .iter()
+            .filter(|(who, whose)| who == whose)
+            .map(|(who, _)| *who)
+            .collect();
         let mut circles: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
         for (who, whose) in pairs {
             circles.entry(who).or_default().insert(whose);
@@ -434,8 +462,14 @@ impl RuptureRow {
     fn into_rupture(self, publishing: Publishing) -> Option<Rupture> {
         let opened_at = *self.at.first().filter(|at| **at < publishing.as_of)?;
         let first = |what: &[&str]| {
-            let mut known = self.at.iter().zip(&self.states).take_while(|(at, _)| **at < publishing.as_of);
-            known.find(|(_, state)| what.contains(&state.as_str())).map(|(at, _)| *at)
+            let mut known = self
+                .at
+                .iter()
+                .zip(&self.states)
+                .take_while(|(at, _)| **at < publishing.as_of);
+            known
+                .find(|(_, state)| what.contains(&state.as_str()))
+                .map(|(at, _)| *at)
         };
         // What happens first ends it, or is all that is known of it.
         let followed = |end: &[&str], other: &[&str]| {
@@ -452,8 +486,12 @@ impl RuptureRow {
             therapist: self.therapist_id,
             client: self.client_id,
             opened: Period(publishing.period.0 + i32::try_from(periods).unwrap_or(0)),
-            acknowledged: (self.source != "therapist_word")
-                .then(|| followed(&["acknowledged", "dismissed"], &["passed", "ended_with_treatment"])),
+            acknowledged: (self.source != "therapist_word").then(|| {
+                followed(
+                    &["acknowledged", "dismissed"],
+                    &["passed", "ended_with_treatment"],
+                )
+            }),
             repaired: followed(
                 &["repaired"],
                 &["passed", "dismissed", "unresolved", "ended_with_treatment"],

@@ -30,7 +30,7 @@ pub struct ColumnsWords {
 }
 
 const WIDTH: f64 = 600.0;
-const LEFT: f64 = 132.0;
+const LEFT: f64 = 156.0;
 const RIGHT: f64 = 592.0;
 /// From foot to foot; the tallest column leaves room for its number.
 const ROW: f64 = 56.0;

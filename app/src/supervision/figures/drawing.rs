@@ -21,7 +21,7 @@ pub enum Mark {
         at: (f64, f64),
         text: String,
     },
-    /// Leads to a case, under this name.
+    /// Leads to a case, under this name; what can be touched is larger than the mark.
     Link {
         class: &'static str,
         at: (f64, f64),
@@ -45,6 +45,13 @@ impl Drawing {
         if !d.is_empty() {
             self.marks.push(Mark::Path { class, d });
         }
+    }
+
+    /// Whether anything in it is withheld.
+    pub fn is_hatched(&self) -> bool {
+        let hatched =
+            |mark: &Mark| matches!(mark, Mark::Path { class, .. } if *class == "withheld");
+        self.marks.iter().any(hatched)
     }
 
     pub fn words(&mut self, class: &'static str, at: (f64, f64), text: impl Into<String>) {
@@ -101,7 +108,6 @@ fn mark(mark: Mark) -> AnyView {
             name,
         } => view! {
             <a href=href aria-label=name>
-                // The target is larger than the mark.
                 <circle class="reach" cx=px(at.0) cy=px(at.1) r="12" />
                 <circle class=class cx=px(at.0) cy=px(at.1) r="4.5" />
             </a>

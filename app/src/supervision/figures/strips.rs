@@ -58,8 +58,14 @@ pub fn strips(strips: &[Strip], (low, high): (f64, f64), words: &StripsWords) ->
             });
         }
     }
-    for (value, label) in &words.ticks {
-        drawing.words("mid faint", (x.at(*value), foot + 18.0), label.clone());
+    let last = words.ticks.len().saturating_sub(1);
+    for (at, (value, label)) in words.ticks.iter().enumerate() {
+        let class = match at {
+            0 => "faint",
+            at if at == last => "end faint",
+            _ => "mid faint",
+        };
+        drawing.words(class, (x.at(*value), foot + 18.0), label.clone());
     }
     drawing.words("faint", (LEFT, foot + 36.0), words.axis.clone());
     drawing

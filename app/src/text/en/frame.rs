@@ -9,6 +9,7 @@ pub fn frame(key: Frame) -> Text {
         Frame::Caseload => "Caseload".into(),
         Frame::Ruptures => "Ruptures".into(),
         Frame::Supervision => "Supervision".into(),
+        Frame::WholePractice => "The practice".into(),
         Frame::Client => "Client".into(),
         Frame::AboutTheNumbers => "About the numbers".into(),
         Frame::Practice => "Practice".into(),
