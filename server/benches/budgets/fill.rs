@@ -30,7 +30,7 @@ pub async fn fill(connection: &mut PgConnection, organisation: Uuid, sessions: i
 }
 
 /// Keys rise with `n`, as UUIDv7 do with time.
-const STATEMENTS: [&str; 8] = [
+const STATEMENTS: [&str; 9] = [
     "CREATE FUNCTION pg_temp.key(kind int, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
        SELECT ('0190000' || kind || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$",
     "INSERT INTO app.staff (organisation_id, id, user_name, name, created_at)
@@ -71,4 +71,9 @@ const STATEMENTS: [&str; 8] = [
             date '2020-01-06' + 7 * (s - 1), scales, '{400,400,400,400}', '{f,f,f,f}', 300, s - 1,
             scales, '{200,200,200,200}', '{500,500,500,500}'
      FROM generate_series(1, {care_episodes}) n, (VALUES ({per_care_episode}, ARRAY['bond', 'goal', 'task', 'total'])) v (s, scales)",
+    // As the trigger counts them, which is off here.
+    "INSERT INTO app.period_row (organisation_id, care_episode_id, period, given, declined, technical, not_asked, opened,
+       acknowledged, discussed, repaired, passed, unresolved, ended, dismissed, flagged, in_time)
+     SELECT organisation_id, care_episode_id, authz.period(held_on), count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+     FROM app.session GROUP BY 1, 2, 3 ON CONFLICT DO NOTHING",
 ];

@@ -6,6 +6,7 @@ mod caseload;
 mod figures;
 mod fill;
 mod import;
+mod overview;
 mod pages;
 mod practice;
 mod process;
@@ -52,6 +53,7 @@ async fn measure(bench: &Bench, many: i32, table: &mut Table) -> Result<()> {
     caseload::against_bare_sql(&few, table).await?;
     let many = bench.caseload_of_sixty("many", many).await?;
     caseload::against_few(&few, &many, table).await?;
+    overview::against_few(&few, &many, table).await?;
     many.database.close().await?;
     import::measure(bench, table).await?;
     rating::measure(bench, &few, table).await?;

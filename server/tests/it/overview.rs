@@ -125,7 +125,7 @@ async fn count(admin: &PgPool) -> Counts {
             "unresolved" => 9,
             "ended_with_treatment" => 10,
             "dismissed" => 11,
-            other => panic!("{other}"),
+            other => unreachable!("{other}"),
         };
         add(event.care_episode_id, event.at.date_naive(), at);
         let in_time = events[place..].iter().any(|later| {
@@ -236,5 +236,73 @@ async fn who_could_work_out_the_others_is_not_shown_the_practice() {
     }
     also("petra.vodrazkova").await;
     assert!(sees("x.supervisor").await);
+    practice.close().await;
+}
+
+/// Kind, number and what was published.
+async fn published(admin: &PgPool) -> Vec<(String, i32, serde_json::Value)> {
+    sqlx::query_as("SELECT kind, number, body FROM app.publication ORDER BY kind, number")
+        .fetch_all(admin)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn what_is_published_stays_whatever_comes_later() {
+    let practice = TestPractice::new().await;
+    ensure_practice(&practice.database, practice.dir(), 5)
+        .await
+        .unwrap();
+    let admin = practice.admin().await;
+    let before = published(&admin).await;
+    let periods = before.iter().filter(|(kind, ..)| kind == "period").count();
+    assert!(periods > 10, "{periods}");
+    // Everything that was due is there, and a period says what the rows of its weeks add up to, to the nearest 5.
+    let told: Vec<(i32, i64)> = before
+        .iter()
+        .filter(|(kind, ..)| kind == "period")
+        .filter_map(|(_, number, body)| Some((*number, body["forms"]["cells"][0].as_i64()?)))
+        .collect();
+    assert!(told.len() > 3, "{told:?}");
+    for (period, about) in told {
+        let given: i64 =
+            sqlx::query_scalar("SELECT sum(given) FROM app.period_row WHERE period = $1")
+                .bind(period)
+                .fetch_one(&admin)
+                .await
+                .unwrap();
+        assert!(
+            about % 5 == 0 && (given - about).abs() <= 2,
+            "{period}: {given}, {about}"
+        );
+    }
+    sqlx::query("UPDATE app.period_row SET given = given + 100")
+        .execute(&admin)
+        .await
+        .unwrap();
+    assert_eq!(practice.database.publish_due(true).await.unwrap(), 0);
+    assert_eq!(published(&admin).await, before);
+    practice.close().await;
+}
+
+/// In its first two weeks a practice may still bring in its earlier years.
+#[tokio::test]
+async fn a_new_practice_publishes_nothing_by_itself() {
+    let practice = TestPractice::new().await;
+    if crate::dyads::import_all(&practice).await.is_some() {
+        let admin = practice.admin().await;
+        assert_eq!(practice.database.publish_due(false).await.unwrap(), 0);
+        sqlx::query("UPDATE app.organisation SET created_at = created_at - interval '15 days'")
+            .execute(&admin)
+            .await
+            .unwrap();
+        let due = practice.database.publish_due(false).await.unwrap();
+        let first: i32 = sqlx::query_scalar("SELECT min(period) FROM app.period_row")
+            .fetch_one(&admin)
+            .await
+            .unwrap();
+        let last = Period::of(practice.database.clock.today() - Days::new(42));
+        assert_eq!(i32::try_from(due).unwrap(), last.0 - first + 1);
+    }
     practice.close().await;
 }
