@@ -92,7 +92,7 @@ impl Section {
             <section class="card aggregate-figure">
                 <h2>{t(lang, Word::Heading(figure))} {of}</h2>
                 <p class="hint">{sub}</p>
-                <div class="drawn" tabindex="0" role="region" aria-label=t(lang, Word::Heading(figure))>{drawn}</div>
+                <div class="drawn" tabindex="0" role="group" aria-label=t(lang, Word::Heading(figure))>{drawn}</div>
                 {notes}
                 {table}
                 <details class="no-print">
