@@ -1,5 +1,6 @@
 //! Rapport's server: HTTP, Postgres, instruments, import, command line.
 
+pub mod aggregate;
 pub mod alliance;
 pub mod audit;
 pub mod cli;
