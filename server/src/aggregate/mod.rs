@@ -7,8 +7,3 @@
 pub mod facts;
 pub mod protect;
 pub mod publish;
-
-pub fn mutant(name: &str) -> bool {
-    static M: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    M.get_or_init(|| std::env::var("MUTANT").unwrap_or_default()) == name
-}

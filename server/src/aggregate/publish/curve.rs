@@ -44,6 +44,18 @@ pub fn curve(
     })
 }
 
+/// Of others' ruptures, so many have ended by the last step at least, as those of each circle can say.
+struct Told {
+    least: Vec<u32>,
+}
+
+impl Told {
+    fn nothing(circles: &Circles) -> Self {
+        let least = circles.iter().map(|_| 0).collect();
+        Self { least }
+    }
+}
+
 struct Cohort {
     until: Until,
     first: Period,
@@ -106,24 +118,43 @@ impl Cohort {
             .map(|(_, one)| one.days)
             .max()
             .unwrap_or_default();
-        let mut steps = Vec::new();
-        let mut before = 0;
+        let mut steps: Vec<CurveStep> = Vec::new();
+        let mut told = Told::nothing(circles);
         for week in 1..=longest.div_ceil(7) {
+            let before = steps.last().map_or(0, |step| step.week);
             let few = |tally: Tally| tally.fewer_than(FEW, circles);
-            if few(self.ended(before, Some(week)))
-                || !crate::aggregate::mutant("M7") && few(self.followed_beyond(week))
-            {
+            if few(self.ended(before, Some(week))) || few(self.followed_beyond(week)) {
                 continue;
             }
             let known = self.known(week, facts);
             if self.leaves_room(week, &known, circles)
                 && let Some(step) = step(week, left)
+                && let Some(now) = self.told(&told, step, circles)
             {
                 steps.push(step);
-                before = week;
+                told = now;
             }
         }
         steps
+    }
+
+    /// What this step tells of how many of the others' ruptures have ended, if that leaves more than one number.
+    fn told(&self, before: &Told, step: CurveStep, circles: &Circles) -> Option<Told> {
+        let all = Tally::of(self.ruptures.iter().map(|(one, _)| one));
+        let ended = self.ended(0, Some(step.week));
+        let of_all = |share_in_thousandths: u32| all.count() * share_in_thousandths;
+        let least = |(circle, &before): (&Circle, &u32)| {
+            let least = of_all(975_u32.saturating_sub(step.percent * 10)).div_ceil(1000);
+            // Where some could not be followed, fewer may have ended than the curve says.
+            let least = least
+                .saturating_sub(ended.own(circle))
+                .min(ended.others(circle));
+            let least = least.max(before + FEW);
+            let most = (of_all(1025 - step.percent * 10) / 1000).saturating_sub(ended.own(circle));
+            (most.min(all.others(circle) - FEW) > least).then_some(least)
+        };
+        let least: Option<_> = circles.iter().zip(&before.least).map(least).collect();
+        least.map(|least| Told { least })
     }
 
     /// What the periods tell of the same ruptures, or of more: how many were seen to in time, or repaired by then.
@@ -148,7 +179,7 @@ impl Cohort {
     fn leaves_room(&self, week: u32, known: &Tally, circles: &Circles) -> bool {
         let ended = self.ended(0, Some(week));
         let room = |circle: &Circle| ended.others(circle).abs_diff(known.others(circle)) >= ROOM;
-        crate::aggregate::mutant("M3") || circles.iter().all(room)
+        circles.iter().all(room)
     }
 }
 

@@ -67,9 +67,7 @@ pub fn quarter(
 fn rated(periods: [&PublishedPeriod; 3], facts: &[Fact], circles: &Circles) -> Vec<Dot> {
     let cells = periods.map(|period| form_cells(&of(period, facts)));
     let tables = tables(periods.map(|period| &period.forms), &cells);
-    if !crate::aggregate::mutant("M6")
-        && !tables.iter().all(|table| table.tells(Form::Given as usize))
-    {
+    if !tables.iter().all(|table| table.tells(Form::Given as usize)) {
         return Vec::new();
     }
     let given = Column::of(&cells, &tables, &GIVEN);
@@ -81,9 +79,7 @@ fn rated(periods: [&PublishedPeriod; 3], facts: &[Fact], circles: &Circles) -> V
 fn in_time(periods: [&PublishedPeriod; 3], facts: &[Fact], circles: &Circles) -> Vec<Dot> {
     let cells = periods.map(|period| in_time_cells(&of(period, facts)));
     let tables = tables(periods.map(|period| &period.in_time), &cells);
-    if !crate::aggregate::mutant("M6")
-        && !tables.iter().all(|table| table.tells(0) && table.tells(1))
-    {
+    if !tables.iter().all(|table| table.tells(0) && table.tells(1)) {
         return Vec::new();
     }
     let in_time = Column::of(&cells, &tables, &IN_TIME);
@@ -125,7 +121,7 @@ fn totals(
             people.fits_below(places.reach(&PERHAPS_RATED, circle))
                 && (!silent.is_empty() || places.reach(&RATED, circle).fits_below(people))
         };
-        crate::aggregate::mutant("M5") || places.is_none_or(fits)
+        places.is_none_or(fits)
     };
     if !circles.iter().all(safe) {
         return Vec::new();
