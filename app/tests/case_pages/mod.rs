@@ -175,7 +175,7 @@ async fn only_supervisors_have_the_pages() {
     }
     let own = page("/", therapist()).await;
     assert!(
-        !own.html.contains("/supervision"),
+        !own.html.contains("/supervision/"),
         "nothing in the navigation"
     );
 }
