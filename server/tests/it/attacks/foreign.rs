@@ -359,6 +359,7 @@ async fn fingerprint(
             "app.safety_alert",
             "app.observation",
             "app.case_review",
+            "app.period_row",
         ];
         let of = match table.as_str() {
             "app.care_episode" => "t.id",
