@@ -213,6 +213,10 @@ impl Publishing {
         .await?;
         let first = Period(first);
         let ruptures = self.ruptures(connection, first).await?;
+        // The facts of years need not be read to find that there is too little.
+        if u32::try_from(ruptures.len()).is_ok_and(|ruptures| ruptures < publish::ENDINGS) {
+            return Ok(());
+        }
         let facts = self.facts(connection, first).await?;
         let known = (ruptures.as_slice(), facts.as_slice());
         match publish::curve(until, (first, self.period), known, circles, left) {

@@ -8,7 +8,7 @@ use crate::aggregate::{
 };
 
 /// Endings that a curve waits for.
-const ENDINGS: u32 = 20;
+pub const ENDINGS: u32 = 20;
 
 /// Of those followed, the share that has not ended, from the end of some day on.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,7 @@ mod dots;
 mod period;
 mod quarter;
 
-pub use curve::{Left, curve};
+pub use curve::{ENDINGS, Left, curve};
 pub use period::period;
 pub use quarter::quarter;
 
