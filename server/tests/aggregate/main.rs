@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     reason = "a failed expectation is what a test is for"
 )]
 
@@ -11,6 +10,7 @@ mod attack;
 mod counter;
 mod episode;
 mod model;
+mod properties;
 mod rates;
 mod release;
 mod world;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use microlp::{ComparisonOp, Error, OptimizationDirection, Problem};
+use microlp::{ComparisonOp, OptimizationDirection, Problem};
 
 /// Above every count of a small practice.
 const PLENTY: f64 = 5_000.0;
@@ -19,7 +19,13 @@ pub type Sum = Vec<(Unknown, f64)>;
 #[derive(Default)]
 pub struct Model {
     truths: Vec<f64>,
-    rows: Vec<(Sum, f64, f64)>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    sum: Sum,
+    low: f64,
+    high: f64,
 }
 
 /// The least and the most that a count can be.
@@ -65,34 +71,29 @@ impl Model {
             low - SLACK <= truth && truth <= high + SLACK,
             "what is assumed is not true: {low} ≤ {truth} ≤ {high}"
         );
-        self.rows.push((sum, low, high));
+        self.rows.push(Row { sum, low, high });
     }
 
     pub fn at_most(&mut self, less: Sum, more: Sum) {
-        let difference = more
-            .into_iter()
-            .chain(less.into_iter().map(|(one, factor)| (one, -factor)));
-        self.between(difference.collect(), 0.0, f64::INFINITY);
+        self.exceeds(more, less, 0.0);
+    }
+
+    pub fn exceeds(&mut self, more: Sum, less: Sum, by: f64) {
+        self.between(difference(more, less), by, f64::INFINITY);
     }
 
     pub fn equal(&mut self, one: Sum, other: Sum) {
-        let difference = one
-            .into_iter()
-            .chain(other.into_iter().map(|(one, factor)| (one, -factor)));
-        self.between(difference.collect(), 0.0, 0.0);
+        self.between(difference(one, other), 0.0, 0.0);
     }
 
     /// For each of some unknowns, how far it may be from what it is. Looked at closely only as far as `enough` says that it is
     /// not enough yet: any solution found on the way widens the bounds of all.
     pub fn bounds(&self, of: &[Unknown], enough: impl Fn(Unknown, Bounds) -> bool) -> Vec<Bounds> {
-        let mut found: Vec<_> = self
-            .truths
-            .iter()
-            .map(|&truth| Bounds {
-                low: truth,
-                high: truth,
-            })
-            .collect();
+        let only = |&truth: &f64| Bounds {
+            low: truth,
+            high: truth,
+        };
+        let mut found: Vec<_> = self.truths.iter().map(only).collect();
         let parts = self.parts();
         let mut together: BTreeMap<usize, Vec<Unknown>> = BTreeMap::new();
         for &one in of {
@@ -102,10 +103,8 @@ impl Model {
             let part: Vec<_> = (0..parts.len()).filter(|&one| parts[one] == part).collect();
             let part = Part::new(self, &part);
             for sign in [1.0, -1.0] {
-                part.solve(
-                    &of.iter().map(|&one| (one, sign)).collect::<Vec<_>>(),
-                    &mut found,
-                );
+                let all: Vec<_> = of.iter().map(|&one| (one, sign)).collect();
+                part.solve(&all, &mut found);
             }
             for &one in &of {
                 for sign in [1.0, -1.0] {
@@ -128,8 +127,8 @@ impl Model {
             }
             one
         }
-        for (sum, ..) in &self.rows {
-            for pair in sum.windows(2) {
+        for row in &self.rows {
+            for pair in row.sum.windows(2) {
                 let (one, other) = (top(&mut above, pair[0].0.0), top(&mut above, pair[1].0.0));
                 above[one] = other;
             }
@@ -138,9 +137,19 @@ impl Model {
     }
 }
 
+pub fn difference(one: Sum, other: Sum) -> Sum {
+    one.into_iter().chain(times(-1.0, &other)).collect()
+}
+
+pub fn times(factor: f64, sum: &Sum) -> Sum {
+    sum.iter()
+        .map(|(one, before)| (*one, factor * before))
+        .collect()
+}
+
 struct Part<'a> {
     unknowns: &'a [usize],
-    rows: Vec<&'a (Sum, f64, f64)>,
+    rows: Vec<&'a Row>,
     places: BTreeMap<usize, usize>,
 }
 
@@ -151,8 +160,7 @@ impl<'a> Part<'a> {
             .enumerate()
             .map(|(place, &one)| (one, place))
             .collect();
-        let inside =
-            |row: &&(Sum, f64, f64)| row.0.iter().any(|(one, _)| places.contains_key(&one.0));
+        let inside = |row: &&Row| row.sum.iter().any(|(one, _)| places.contains_key(&one.0));
         Self {
             unknowns,
             rows: model.rows.iter().filter(inside).collect(),
@@ -162,46 +170,27 @@ impl<'a> Part<'a> {
 
     /// Makes a sum as large as it can be, and notes what everything else is then.
     fn solve(&self, sum: &[(Unknown, f64)], found: &mut [Bounds]) {
+        let factors: BTreeMap<_, _> = sum.iter().map(|(one, factor)| (one.0, *factor)).collect();
         let mut problem = Problem::new(OptimizationDirection::Maximize);
-        let factor = |one: usize| {
-            sum.iter()
-                .find(|(wanted, _)| wanted.0 == one)
-                .map_or(0.0, |(_, sign)| *sign)
-        };
-        let unknowns: Vec<_> = self
-            .unknowns
-            .iter()
-            .map(|&one| problem.add_var(factor(one), (0.0, PLENTY)))
-            .collect();
-        for (sum, low, high) in &self.rows {
-            let sum: Vec<_> = sum
-                .iter()
-                .map(|(one, factor)| (unknowns[self.places[&one.0]], *factor))
-                .collect();
-            if low == high {
-                problem.add_constraint(&sum, ComparisonOp::Eq, *low);
-                continue;
-            }
-            if low.is_finite() {
-                problem.add_constraint(&sum, ComparisonOp::Ge, *low);
-            }
-            if high.is_finite() {
-                problem.add_constraint(&sum, ComparisonOp::Le, *high);
+        let mut variable =
+            |one: &usize| problem.add_var(factors.get(one).copied().unwrap_or(0.0), (0.0, PLENTY));
+        let variables: Vec<_> = self.unknowns.iter().map(&mut variable).collect();
+        for row in &self.rows {
+            let place = |(one, factor): &(Unknown, f64)| (variables[self.places[&one.0]], *factor);
+            let sum: Vec<_> = row.sum.iter().map(place).collect();
+            if row.low == row.high {
+                problem.add_constraint(&sum, ComparisonOp::Eq, row.low);
+            } else {
+                problem.add_constraint(&sum, ComparisonOp::Ge, row.low);
+                problem.add_constraint(&sum, ComparisonOp::Le, row.high);
             }
         }
-        let outcome = problem
-            .solve()
-            .map(|outcome| outcome.into_solution().expect("no limit was set"));
-        match outcome {
-            Ok(solution) => {
-                for (&one, &unknown) in self.unknowns.iter().zip(&unknowns) {
-                    let value = solution.var_value(unknown);
-                    found[one].low = found[one].low.min(value);
-                    found[one].high = found[one].high.max(value);
-                }
-            }
-            Err(Error::InternalError(message)) => panic!("the solver gave up: {message}"),
-            Err(error) => panic!("{error}"),
+        let outcome = problem.solve().expect("what is true is a solution");
+        let solution = outcome.into_solution().expect("without a limit of time");
+        for (&one, &variable) in self.unknowns.iter().zip(&variables) {
+            let value = solution.var_value(variable);
+            found[one].low = found[one].low.min(value);
+            found[one].high = found[one].high.max(value);
         }
     }
 }

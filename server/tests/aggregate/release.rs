@@ -1,5 +1,7 @@
 //! Everything that is ever published of a practice, in the order in which it is.
 
+use std::ops::RangeInclusive;
+
 use app::supervision::published::{PublishedCurve, PublishedPeriod, PublishedQuarter, Until};
 use server::aggregate::{facts::Followed, publish};
 
@@ -14,18 +16,27 @@ pub struct Release {
     pub complemented: bool,
 }
 
-/// A number that is told though it should not be: the sessions of some periods with some forms are from so many to so many.
+/// A number that is told though it should not be: the sessions of some periods with some form are from so many to so many.
 pub struct Planted {
     pub periods: Vec<i32>,
-    pub forms: Vec<usize>,
+    pub form: usize,
     pub low: u32,
     pub high: u32,
 }
 
+#[derive(Debug)]
 pub struct Curve {
     pub published: PublishedCurve,
     /// The period at whose end it was published.
     pub in_period: i32,
+}
+
+impl Curve {
+    pub fn periods(&self) -> RangeInclusive<i32> {
+        let [first, last] =
+            [self.published.first, self.published.last].map(|one| one.0 - period(0).0);
+        first..=last
+    }
 }
 
 impl Release {
@@ -66,9 +77,7 @@ impl Release {
 
     fn next_curve(&mut self, world: &World, until: Until, index: i32) {
         let of_this = self.curves.iter().rfind(|one| one.published.until == until);
-        let first = of_this.map_or(period(0), |one| {
-            period(one.published.last.0 - period(0).0 + 1)
-        });
+        let first = of_this.map_or(period(0), |one| period(one.periods().end() + 1));
         let known: Vec<_> = world
             .facts
             .iter()

@@ -34,3 +34,6 @@ pub fn list(cells: &[Cell], circles: &Circles) -> Vec<Option<u32>> {
     let told = |(tally, withheld): (&Tally, bool)| (!withheld).then(|| rounded(tally.count()));
     tallies.iter().zip(withheld).map(told).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,3 +38,6 @@ fn in_time_cells(facts: &[&Fact]) -> Vec<Cell> {
     let late = cell(facts.iter().copied(), |fact| fact.flags.late);
     vec![in_time, late]
 }
+
+#[cfg(test)]
+mod tests;

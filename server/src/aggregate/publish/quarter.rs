@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use app::supervision::published::{
-    Bin, Dot, Form, Parts, PlaceTold, PublishedPeriod, PublishedQuarter, PublishedTotals, Quarter,
+    Bin, Dot, Form, Parts, Place, PlaceTold, PublishedPeriod, PublishedQuarter, PublishedTotals,
+    Quarter,
 };
 
 use super::{
@@ -142,7 +143,7 @@ fn by_instrument(
 ) -> BTreeMap<Instrument, Vec<(Bin, Tally)>> {
     type Values = ((i32, i32), Vec<(i32, Contribution)>);
     let mut values: BTreeMap<Instrument, Values> = BTreeMap::new();
-    for one in standing {
+    for one in standing.iter().filter(|one| one.place != Place::NoRating) {
         let Some(total) = &one.total else { continue };
         let instrument = (total.instrument.clone(), total.version);
         let range = (total.lowest, total.highest);
