@@ -123,7 +123,8 @@ BEGIN
     SELECT count(*) NOT BETWEEN 1 AND 2
     FROM app.staff s
     JOIN app.role_grant g ON g.organisation_id = s.organisation_id AND g.staff_id = s.id AND g.role = 'therapist'
-    WHERE s.organisation_id = org AND s.active AND s.id <> who
+    -- Whoever has left has had cases too.
+    WHERE s.organisation_id = org AND s.id <> who
       AND NOT (supervises AND EXISTS (
         SELECT FROM app.supervision_line l
         WHERE l.organisation_id = org AND l.supervisor_id = who AND l.supervisee_id = s.id AND l.valid @> now_is))
@@ -205,39 +206,18 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- As 0013; and the line of the caseload no longer shows what has ended, also where no command derives it anew.
-CREATE OR REPLACE FUNCTION authz.end_ruptures() RETURNS trigger
+-- What ends with its treatment is off the line of the caseload, also where no command derives that anew: after a transfer.
+CREATE FUNCTION authz.clear_rupture() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  open app.rupture_episode;
-  last_session integer := (SELECT max(s.number) FROM app.session s
-    WHERE s.organisation_id = NEW.organisation_id AND s.care_episode_id = NEW.id);
 BEGIN
-  -- At most one is open.
-  SELECT * INTO open FROM app.rupture_episode r
-    WHERE r.organisation_id = NEW.organisation_id AND r.care_episode_id = NEW.id
-      AND r.state IN ('possible', 'acknowledged', 'discussed');
-  IF FOUND THEN
-    INSERT INTO app.rupture_event (organisation_id, rupture_id, number, care_episode_id, at, said_by, step, state_before,
-        state_after, session_number)
-      VALUES (NEW.organisation_id, open.id, open.version + 1, NEW.id, authz.now(), 'rule', 'treatment_ended', open.state,
-        'ended_with_treatment', last_session);
-    UPDATE app.rupture_episode r
-      SET version = open.version + 1, state = 'ended_with_treatment', last_step_at = authz.now(),
-        closed_at = last_session
-      WHERE r.organisation_id = NEW.organisation_id AND r.id = open.id;
-    IF NOT FOUND THEN
-      RAISE EXCEPTION 'an open rupture could not be ended with its treatment';
-    END IF;
-    UPDATE app.caseload_row c SET rupture = NULL
-      WHERE c.organisation_id = NEW.organisation_id AND c.care_episode_id = NEW.id;
-  END IF;
+  UPDATE app.caseload_row c SET rupture = NULL
+    WHERE c.organisation_id = NEW.organisation_id AND c.care_episode_id = NEW.care_episode_id;
   RETURN NULL;
 END $$;
 
-REVOKE ALL ON FUNCTION authz.sees_practice(), authz.period(date), authz.roll_up() FROM PUBLIC;
+REVOKE ALL ON FUNCTION authz.sees_practice(), authz.period(date), authz.roll_up(), authz.clear_rupture() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.sees_practice() TO rapport_overview, rapport_read;
-GRANT EXECUTE ON FUNCTION authz.roll_up() TO rapport_owner;
+GRANT EXECUTE ON FUNCTION authz.roll_up(), authz.clear_rupture() TO rapport_owner;
 RESET ROLE;
 
 SET ROLE rapport_audit;
@@ -249,6 +229,9 @@ SET ROLE rapport_owner;
 CREATE POLICY whole_practice ON app.publication FOR SELECT TO rapport_overview USING ((SELECT authz.sees_practice()));
 CREATE TRIGGER rolls_up AFTER INSERT OR UPDATE OF sessions_held, rupture ON app.caseload_row
   FOR EACH ROW EXECUTE FUNCTION authz.roll_up();
+
+CREATE TRIGGER clears_rupture AFTER UPDATE OF state ON app.rupture_episode
+  FOR EACH ROW WHEN (NEW.state = 'ended_with_treatment' AND OLD.state <> NEW.state) EXECUTE FUNCTION authz.clear_rupture();
 
 -- What is there already. The owner's own rows are under row security too, and no policy lets it read these.
 ALTER TABLE app.caseload_row NO FORCE ROW LEVEL SECURITY;

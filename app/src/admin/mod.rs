@@ -29,8 +29,8 @@ use crate::{
     hand_over::Offer,
     practice::{Role, signed_in},
     request::ResponseStatus,
-    text::{Admin as Word, Frame as FrameWord, Lang, t},
-    ui::{Frame, Nav, NotFound, Problem, fields::Choice},
+    text::{Admin as Word, Lang, t},
+    ui::{Frame, Nav, answered, fields::Choice},
 };
 
 /// Everybody and how they stand to each other.
@@ -194,8 +194,7 @@ where
                     let directory = practice.people.directory(&viewer.actor).await?;
                     Ok::<_, PortError>(Some((directory, practice.clock.today())))
                 };
-                match loaded.await {
-                    Ok(Some((directory, today))) => {
+                answered(&status, loaded.await, |(directory, today)| {
                         view! {
                             <SubNav page />
                             <header class="day">
@@ -206,19 +205,7 @@ where
                             <div class="admin">{body(directory, typed, today)}</div>
                         }
                             .into_any()
-                    }
-                    Ok(None) => {
-                        status.set(404);
-                        view! {
-                            <NotFound heading=FrameWord::NotFoundHeading text=FrameWord::NotFoundText />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
+                    })
             })}
         </Frame>
     }

@@ -7,7 +7,7 @@ use crate::{
     practice::{Practice, Viewer, signed_in},
     request::ResponseStatus,
     text::{Audit as Word, Frame as FrameWord, Lang, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    ui::{Frame, Nav, answered},
 };
 
 use super::{ActionKind, Ask, AuditPage, Chain, Line, PAGE};
@@ -21,21 +21,7 @@ pub fn AuditLogPage() -> impl IntoView {
     view! {
         <Frame nav=Nav::Audit title=t(Lang::default(), FrameWord::Audit)>
             {Suspend::new(async move {
-                match load(asked, &ask).await {
-                    Ok(Some(page)) => view! { <Log page ask /> }.into_any(),
-                    // The same answer as for an address that is not there.
-                    Ok(None) => {
-                        status.set(404);
-                        view! {
-                            <NotFound heading=FrameWord::NotFoundHeading text=FrameWord::NotFoundText />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
+                answered(&status, load(asked, &ask).await, |page| view! { <Log page ask /> }.into_any())
             })}
         </Frame>
     }

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
-use super::{ask::paged, page::load, sheet, view::Line};
+use super::{page::load, sheet, view::Line};
 use crate::{
     client::{load::Loaded, view::sort},
     error::PortError,
     practice::{Practice, Viewer, signed_in},
     request::ResponseStatus,
-    text::{Case as Word, Frame as FrameWord, Lang, Worklist as ListWord, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    text::{Case as Word, Lang, Worklist as ListWord, t},
+    ui::{Frame, Nav, answered, listed::paged},
 };
 
 /// Sheets of one packet; further ones are on its next page.
@@ -38,20 +38,7 @@ pub fn PacketPage() -> impl IntoView {
     view! {
         <Frame nav=Nav::Supervision title=t(lang, Word::PacketTitle)>
             {Suspend::new(async move {
-                match gather(who, &ask).await {
-                    Ok(Some(packet)) => packet.page(lang, &ask),
-                    Ok(None) => {
-                        status.set(404);
-                        view! {
-                            <NotFound heading=FrameWord::NotFoundHeading text=FrameWord::NotFoundText />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
+                answered(&status, gather(who, &ask).await, |packet| packet.page(lang, &ask))
             })}
         </Frame>
     }

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     agenda,
-    ask::{Ask, PAGE, Show, paged},
+    ask::{PAGE, Show},
     decided,
     fields::{Forms, offers},
     form::{Do, Draft},
@@ -17,8 +17,11 @@ use crate::{
     practice::{Practice, Role, Viewer, signed_in},
     request::ResponseStatus,
     supervision::{Tab, Tabs},
-    text::{Case as Word, Frame as FrameWord, Lang, Worklist as ListWord, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    text::{Case as Word, Frame as FrameWord, Lang, t},
+    ui::{
+        Frame, Nav, answered,
+        listed::{Ask, Views, paged},
+    },
 };
 
 #[component]
@@ -34,20 +37,7 @@ pub fn CasesPage() -> impl IntoView {
     view! {
         <Frame nav=Nav::Supervision title=t(lang, FrameWord::Supervision)>
             {Suspend::new(async move {
-                match load(who).await {
-                    Ok(Some(loaded)) => page(lang, loaded, asked),
-                    Ok(None) => {
-                        status.set(404);
-                        view! {
-                            <NotFound heading=FrameWord::NotFoundHeading text=FrameWord::NotFoundText />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
+                answered(&status, load(who).await, |loaded| page(lang, loaded, asked))
             })}
         </Frame>
     }
@@ -56,7 +46,7 @@ pub fn CasesPage() -> impl IntoView {
 
 /// What the address asks for, and the form that came back.
 struct Asked {
-    ask: Ask,
+    ask: Ask<Show>,
     done: Option<Do>,
     draft: Draft,
 }
@@ -111,7 +101,10 @@ fn page(lang: Lang, loaded: Loaded, asked: Asked) -> AnyView {
         form == Do::Put || record.is_some_and(|record| offers(form, record))
     });
     let held = |show: Show| lines.iter().filter(move |line| holds(show, line, clock));
-    let counts = Show::ALL.map(|show| (show, held(show).count()));
+    let counts: Vec<_> = Show::ALL
+        .iter()
+        .map(|show| (*show, held(*show).count()))
+        .collect();
     let headline = Word::Headline {
         waiting: counts[0].1,
         agenda: counts[1].1,
@@ -146,9 +139,9 @@ fn page(lang: Lang, loaded: Loaded, asked: Asked) -> AnyView {
         </header>
         {done}
         {stray}
-        {filters(lang, &counts, ask)}
+        {ask.views(lang, t(lang, Word::Filters), &counts)}
         {list}
-        {turn(lang, ask.show, at, pages)}
+        {ask.turn(lang, at, pages)}
         <p class="hint rules">{t(lang, rules)}</p>
     }
     .into_any()
@@ -160,51 +153,4 @@ fn holds(show: Show, line: &Line, clock: &dyn crate::practice::Clock) -> bool {
         Show::Agenda => line.is_on_agenda(),
         Show::Decided => line.decided_lately(clock).is_some(),
     }
-}
-
-fn filters(lang: Lang, counts: &[(Show, usize)], ask: Ask) -> AnyView {
-    let links: Vec<_> = counts
-        .iter()
-        .map(|(show, count)| {
-            let href = Ask { show: *show, page: 0 }.href();
-            let here = (*show == ask.show).then_some("true");
-            view! {
-                <li>
-                    <a href=href aria-current=here>{t(lang, Word::Show(*show))} {" "} <b>{*count}</b></a>
-                </li>
-            }
-        })
-        .collect();
-    view! {
-        <nav class="tools" aria-label=t(lang, Word::Filters)>
-            <ul class="filters">{links}</ul>
-        </nav>
-    }
-    .into_any()
-}
-
-/// Links to the pages before and after.
-fn turn(lang: Lang, show: Show, page: usize, pages: usize) -> Option<AnyView> {
-    let link = |to: usize, word: ListWord| {
-        let href = Ask { show, page: to }.href();
-        view! { <li><a class="button" href=href>{t(lang, word)}</a></li> }
-    };
-    let earlier = (page > 0).then(|| link(page - 1, ListWord::EarlierPage));
-    let later = (page + 1 < pages).then(|| link(page + 1, ListWord::LaterPage));
-    let here = ListWord::PageOf {
-        page: page + 1,
-        pages,
-    };
-    (pages > 1).then(|| {
-        view! {
-            <nav class="pages no-print" aria-label=t(lang, ListWord::Pages)>
-                <ul class="filters">
-                    {earlier}
-                    <li>{t(lang, here)}</li>
-                    {later}
-                </ul>
-            </nav>
-        }
-        .into_any()
-    })
 }

@@ -7,19 +7,15 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::alliance::{Conversation, RatingsTrack, RuptureState};
 
 use super::WorklistRow;
+use crate::{
+    text::{self, Key},
+    ui::listed::{Ask, Views},
+};
 
 /// Lines on one page.
 pub const PAGE: usize = 60;
 /// For so many days what is closed stands below what is open.
 const RECENT_DAYS: i64 = 30;
-
-/// `?show=…&page=…`; unknown values mean the default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ask {
-    pub show: Show,
-    /// From 0.
-    pub page: usize,
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Show {
@@ -31,8 +27,9 @@ pub enum Show {
     Closed,
 }
 
-impl Show {
-    pub const ALL: [Self; 5] = [
+impl Views for Show {
+    const PATH: &'static str = "/ruptures";
+    const ALL: &'static [Self] = &[
         Self::Open,
         Self::Waiting,
         Self::ComingBack,
@@ -40,7 +37,7 @@ impl Show {
         Self::Closed,
     ];
 
-    pub const fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Waiting => "waiting",
@@ -49,7 +46,15 @@ impl Show {
             Self::Closed => "closed",
         }
     }
+}
 
+impl From<Show> for Key {
+    fn from(show: Show) -> Self {
+        text::Worklist::Show(show).into()
+    }
+}
+
+impl Show {
     pub fn holds(self, row: &WorklistRow) -> bool {
         let rupture = &row.rupture;
         let open = rupture.state.is_open();
@@ -62,33 +67,6 @@ impl Show {
             }
             Self::OpenLong => rupture.is_open_long(),
             Self::Closed => !open,
-        }
-    }
-}
-
-impl Ask {
-    pub fn new(show: Option<&str>, page: Option<&str>) -> Self {
-        let show = Show::ALL.into_iter().find(|s| Some(s.as_str()) == show);
-        let page = page.and_then(|page| page.parse::<usize>().ok());
-        Self {
-            show: show.unwrap_or_default(),
-            page: page.unwrap_or(1).saturating_sub(1),
-        }
-    }
-
-    /// The address that asks for this.
-    pub fn href(self) -> String {
-        let mut query = Vec::new();
-        if self.show != Show::default() {
-            query.push(format!("show={}", self.show.as_str()));
-        }
-        if self.page > 0 {
-            query.push(format!("page={}", self.page + 1));
-        }
-        if query.is_empty() {
-            "/ruptures".to_owned()
-        } else {
-            format!("/ruptures?{}", query.join("&"))
         }
     }
 }
@@ -119,16 +97,17 @@ pub struct Worklist {
     pub groups: Vec<(Group, Vec<WorklistRow>)>,
     /// Closed lately; shown folded below what is open, on its last page.
     pub recent: Vec<WorklistRow>,
-    pub counts: [(Show, usize); 5],
+    pub counts: Vec<(Show, usize)>,
     pub pages: usize,
     /// From 0, within `pages`.
     pub page: usize,
     pub found: usize,
 }
 
-pub fn arrange(mut rows: Vec<WorklistRow>, ask: Ask, today: NaiveDate) -> Worklist {
+pub fn arrange(mut rows: Vec<WorklistRow>, ask: Ask<Show>, today: NaiveDate) -> Worklist {
     order(&mut rows);
-    let counts = Show::ALL.map(|show| (show, rows.iter().filter(|row| show.holds(row)).count()));
+    let count = |show: &Show| (*show, rows.iter().filter(|row| show.holds(row)).count());
+    let counts = Show::ALL.iter().map(count).collect();
     let lately = |row: &&WorklistRow| {
         let closed = row.last_step_at.date_naive();
         Show::Closed.holds(row) && today - closed <= TimeDelta::days(RECENT_DAYS)

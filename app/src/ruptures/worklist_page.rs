@@ -14,12 +14,12 @@ use crate::{
         Frame as FrameWord, Key, Lang, Rupture as RuptureWord, Worklist as Word,
         ruptures::RatingsWord, t, why_headline,
     },
-    ui::{Frame, Nav, NotFound, Problem, RuptureMark},
+    ui::{Frame, Nav, RuptureMark, answered, listed::Ask},
 };
 
 use super::{
     Rupture, WorklistRow,
-    worklist::{Ask, Group, Show, Worklist, arrange, noticed},
+    worklist::{Group, Show, Worklist, arrange, noticed},
 };
 
 #[component]
@@ -31,8 +31,7 @@ pub fn WorklistPage() -> impl IntoView {
     view! {
         <Frame nav=Nav::Ruptures title=t(lang, FrameWord::Ruptures)>
             {Suspend::new(async move {
-                match load(asked).await {
-                    Ok(Some(loaded)) => {
+                answered(&status, load(asked).await, |loaded| {
                         let list = page(lang, arrange(loaded.rows, ask, loaded.today), ask, loaded.today);
                         // An answer about safety stands above everything else.
                         view! {
@@ -40,19 +39,7 @@ pub fn WorklistPage() -> impl IntoView {
                             {list}
                         }
                             .into_any()
-                    }
-                    Ok(None) => {
-                        status.set(404);
-                        view! {
-                            <NotFound heading=FrameWord::NotFoundHeading text=FrameWord::NotFoundText />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
+                    })
             })}
         </Frame>
     }
@@ -82,7 +69,7 @@ async fn load(asked: Result<(Practice, Viewer), PortError>) -> Result<Option<Loa
     }))
 }
 
-fn page(lang: Lang, list: Worklist, ask: Ask, today: NaiveDate) -> AnyView {
+fn page(lang: Lang, list: Worklist, ask: Ask<Show>, today: NaiveDate) -> AnyView {
     let count = |show| {
         let mut counts = list.counts.iter();
         counts
@@ -90,7 +77,7 @@ fn page(lang: Lang, list: Worklist, ask: Ask, today: NaiveDate) -> AnyView {
             .map_or(0, |(_, count)| *count)
     };
     let (open, waiting) = (count(Show::Open), count(Show::Waiting));
-    let filters = filters(lang, &list, ask);
+    let filters = ask.views(lang, t(lang, Word::Filters), &list.counts);
     let none_ever = list.counts.iter().all(|(_, count)| *count == 0);
     let empty = (list.found == 0).then(|| {
         let word = if none_ever {
@@ -128,7 +115,7 @@ fn page(lang: Lang, list: Worklist, ask: Ask, today: NaiveDate) -> AnyView {
             </details>
         }
     });
-    let pages = pages(lang, ask.show, list.page, list.pages);
+    let pages = ask.turn(lang, list.page, list.pages);
     view! {
         <header class="day">
             <h1>{t(lang, Word::Headline { open, waiting })}</h1>
@@ -140,53 +127,6 @@ fn page(lang: Lang, list: Worklist, ask: Ask, today: NaiveDate) -> AnyView {
         {pages}
     }
     .into_any()
-}
-
-fn filters(lang: Lang, list: &Worklist, ask: Ask) -> AnyView {
-    let links: Vec<_> = list
-        .counts
-        .iter()
-        .map(|(show, count)| {
-            let href = Ask { show: *show, page: 0 }.href();
-            let here = (*show == ask.show).then_some("true");
-            view! {
-                <li>
-                    <a href=href aria-current=here>{t(lang, Word::Show(*show))} {" "} <b>{*count}</b></a>
-                </li>
-            }
-        })
-        .collect();
-    view! {
-        <nav class="tools" aria-label=t(lang, Word::Filters)>
-            <ul class="filters">{links}</ul>
-        </nav>
-    }
-    .into_any()
-}
-
-fn pages(lang: Lang, show: Show, page: usize, pages: usize) -> Option<AnyView> {
-    let link = |to: usize, word: Word| {
-        let href = Ask { show, page: to }.href();
-        view! { <li><a class="button" href=href>{t(lang, word)}</a></li> }
-    };
-    let earlier = (page > 0).then(|| link(page - 1, Word::EarlierPage));
-    let later = (page + 1 < pages).then(|| link(page + 1, Word::LaterPage));
-    let here = Word::PageOf {
-        page: page + 1,
-        pages,
-    };
-    (pages > 1).then(|| {
-        view! {
-            <nav class="pages no-print" aria-label=t(lang, Word::Pages)>
-                <ul class="filters">
-                    {earlier}
-                    <li>{t(lang, here)}</li>
-                    {later}
-                </ul>
-            </nav>
-        }
-        .into_any()
-    })
 }
 
 fn table(

@@ -1,10 +1,11 @@
+use crate::ui::listed::{Ask, Views};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
     By, Rupture, RuptureEvent, WorklistRow,
-    worklist::{Ask, Group, PAGE, Show, arrange},
+    worklist::{Group, PAGE, Show, arrange},
 };
 use crate::alliance::{
     Conversation, Marker, RatingsTrack, RuptureState as State, RuptureStep, Source,
@@ -70,7 +71,7 @@ fn row(number: usize, state: State, age: u64) -> WorklistRow {
     }
 }
 
-fn ask(show: Show) -> Ask {
+fn ask(show: Show) -> Ask<Show> {
     Ask { show, page: 0 }
 }
 
@@ -137,10 +138,13 @@ fn filters_count_what_they_show() {
 
 #[test]
 fn the_address_says_what_is_shown() {
-    assert_eq!(Ask::new(None, None), Ask::default());
-    assert_eq!(Ask::new(Some("nonsense"), Some("-3")), Ask::default());
-    assert_eq!(Ask::new(None, Some("0")), Ask::default());
-    for show in Show::ALL {
+    assert_eq!(Ask::<Show>::new(None, None), Ask::default());
+    assert_eq!(
+        Ask::<Show>::new(Some("nonsense"), Some("-3")),
+        Ask::default()
+    );
+    assert_eq!(Ask::<Show>::new(None, Some("0")), Ask::default());
+    for show in Show::ALL.iter().copied() {
         for page in [0, 4] {
             let asked = Ask { show, page };
             let query = asked.href();

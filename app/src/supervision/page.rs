@@ -15,7 +15,7 @@ use crate::{
     practice::{Practice, Role, Viewer, signed_in},
     request::ResponseStatus,
     text::{Frame as FrameWord, Lang, Overview as Word, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    ui::{Frame, Nav, answered},
 };
 
 #[component]
@@ -26,20 +26,7 @@ pub fn SupervisionPage() -> impl IntoView {
     view! {
         <Frame nav=Nav::Supervision title=t(lang, FrameWord::Supervision)>
             {Suspend::new(async move {
-                match load(asked, practice).await {
-                    Ok(Some(loaded)) => loaded.view(lang),
-                    Ok(None) => {
-                        status.set(404);
-                        view! {
-                            <NotFound heading=FrameWord::NotFoundHeading text=FrameWord::NotFoundText />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
+                answered(&status, load(asked, practice).await, |loaded| loaded.view(lang))
             })}
         </Frame>
     }

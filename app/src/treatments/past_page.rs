@@ -12,7 +12,7 @@ use crate::{
     practice::{Practice, Viewer, signed_in},
     request::ResponseStatus,
     text::{Caseload, Frame as FrameWord, Key, Lang, Treatment as Word, t},
-    ui::{Frame, Nav, NotFound, Problem},
+    ui::{Frame, Nav, answered},
 };
 
 #[component]
@@ -28,20 +28,7 @@ pub fn PastPage() -> impl IntoView {
     view! {
         <Frame nav=Nav::Caseload title=t(lang, Word::PastHeading)>
             {Suspend::new(async move {
-                match load(asked).await {
-                    Ok(Some(treatments)) => page(lang, &arrange(treatments, &ask), &ask),
-                    Ok(None) => {
-                        status.set(404);
-                        view! {
-                            <NotFound heading=FrameWord::NotFoundHeading text=FrameWord::NotFoundText />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        status.set(error.status());
-                        view! { <Problem error /> }.into_any()
-                    }
-                }
+                answered(&status, load(asked).await, |treatments| page(lang, &arrange(treatments, &ask), &ask))
             })}
         </Frame>
     }

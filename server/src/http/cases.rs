@@ -4,12 +4,13 @@
 use app::{
     cases::{
         NotReviewed,
-        ask::{Ask, Show},
+        ask::Show,
         form::{Do, Draft, Problem},
     },
     error::PortError,
     practice::{Practice, Role, Viewer},
     typed::Values,
+    ui::listed::Ask,
 };
 use axum::{
     extract::{Path, Request, State},

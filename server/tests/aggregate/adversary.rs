@@ -52,7 +52,7 @@ fn once_leaked(sizes: &[(usize, usize, i32, u64)]) {
 }
 
 #[test]
-fn a_curve_and_those_seen_to_in_time() {
+fn a_curve_beside_what_was_flagged() {
     once_leaked(&[(3, 75, 8, 30), (7, 73, 6, 40), (7, 53, 8, 62)]);
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use app::{practice::Actor, practice::Overview, supervision::published::Period};
+use app::{
+    cases::view::ACKNOWLEDGED_WITHIN, practice::Actor, practice::Overview,
+    supervision::published::Period,
+};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use server::commands::{demo::ensure_practice, user};
 use sqlx::{AssertSqlSafe, Connection, FromRow, PgConnection, PgPool};
@@ -131,7 +134,8 @@ async fn count(admin: &PgPool) -> Counts {
         let in_time = events[place..].iter().any(|later| {
             later.rupture_id == event.rupture_id
                 && later.state_after != "possible"
-                && (later.at - event.at).num_seconds() <= 14 * 86_400
+                && (later.at - event.at).num_seconds()
+                    <= i64::try_from(ACKNOWLEDGED_WITHIN).unwrap() * 86_400
         });
         if at == 4 && event.source.as_deref() != Some("therapist_word") {
             add(event.care_episode_id, event.at.date_naive(), 12);
@@ -304,5 +308,53 @@ async fn a_new_practice_publishes_nothing_by_itself() {
         let last = Period::of(practice.database.clock.today() - Days::new(42));
         assert_eq!(i32::try_from(due).unwrap(), last.0 - first + 1);
     }
+    practice.close().await;
+}
+
+/// Nothing derives a treatment anew when an administrator hands it on; what ended with it is counted all the same.
+#[tokio::test]
+async fn a_rupture_that_ends_with_its_treatment_is_off_the_caseload_and_counted() {
+    let practice = TestPractice::new().await;
+    ensure_practice(&practice.database, practice.dir(), 5)
+        .await
+        .unwrap();
+    let mut admin = practice.admin().await.acquire().await.unwrap().detach();
+    let organisation = practice.database.founded.organisation;
+    let actor = practice.database.founded.command_line;
+    let episode: Uuid = sqlx::query_scalar(
+        "SELECT e.id FROM app.care_episode e JOIN app.caseload_row c ON c.care_episode_id = e.id
+         WHERE e.ended_on IS NULL AND c.rupture IS NOT NULL ORDER BY e.id LIMIT 1",
+    )
+    .fetch_one(&mut admin)
+    .await
+    .unwrap();
+    let ended = async |admin: &mut PgConnection| -> (bool, i64) {
+        sqlx::query_as(
+            "SELECT (SELECT rupture IS NULL FROM app.caseload_row WHERE care_episode_id = $1),
+               coalesce((SELECT sum(ended) FROM app.period_row WHERE care_episode_id = $1), 0)",
+        )
+        .bind(episode)
+        .fetch_one(admin)
+        .await
+        .unwrap()
+    };
+    let (_, before) = ended(&mut admin).await;
+    let mut transaction = admin.begin().await.unwrap();
+    sqlx::query("SELECT authz.enter($1, $2, $3, now())")
+        .bind(organisation)
+        .bind(actor)
+        .bind(Uuid::new_v4())
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    sqlx::query(
+        "UPDATE app.care_episode SET ended_on = current_date, ending = 'transferred' WHERE id = $1",
+    )
+    .bind(episode)
+    .execute(&mut *transaction)
+    .await
+    .unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(ended(&mut admin).await, (true, before + 1));
     practice.close().await;
 }

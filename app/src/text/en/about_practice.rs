@@ -11,7 +11,7 @@ pub fn text(key: About) -> Option<&'static str> {
             "Counts are rounded to the nearest 5. A count is withheld where fewer than 5 clients are in it, where one therapist gives more than 60 % of it, and where fewer than three therapists contribute to its table, each time less what any one person can open already. If that would leave a single withheld part, which could be worked out from the rest, the next smallest is withheld as well. Withheld parts are told together; totals are the sums of what is shown."
         }
         About::PracticeRefused => {
-            "Who can open the cases of all therapists but one or two is not shown the practice’s figures: less the own cases they would tell about these two."
+            "Who can open the cases of all therapists but one or two is not shown the practice’s figures: less the own cases they would tell about these two. Against people who put together what they know, and against cases that somebody comes to open only later, the figures are not protected."
         }
         About::CurvesHeading => "Time from a flag",
         About::CurvesText => {

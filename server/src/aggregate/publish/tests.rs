@@ -4,7 +4,7 @@ use app::supervision::published::{Closing, Dot, Form, Parts, Period, PublishedPe
 use uuid::Uuid;
 
 use super::{Left, curve, period, quarter};
-use crate::aggregate::facts::{Circles, Fact, Flags, Followed, Rupture};
+use crate::aggregate::facts::{Circle, Circles, Fact, Flags, Followed, Rupture};
 
 const FIRST: Period = Period(300);
 
@@ -83,11 +83,48 @@ fn sessions(given: [usize; 7]) -> Vec<Fact> {
 }
 
 fn dots(facts: &[Fact]) -> Vec<Dot> {
-    let told = FIRST
+    dots_beside(facts, &outside(), |_| {})
+}
+
+/// With the periods as they were told, or as something was withheld of them.
+fn dots_beside(
+    facts: &[Fact],
+    circles: &Circles,
+    withhold: impl Fn(&mut [PublishedPeriod]),
+) -> Vec<Dot> {
+    let mut told = FIRST
         .quarter()
         .periods()
-        .map(|one| period(one, facts, None, &outside()));
-    quarter(FIRST.quarter(), facts, None, &told, &outside()).rated
+        .map(|one| period(one, facts, None, circles));
+    withhold(&mut told);
+    quarter(FIRST.quarter(), facts, None, &told, circles).rated
+}
+
+#[test]
+fn dots_are_drawn_only_where_each_period_told_how_many_forms_were_given() {
+    let facts = sessions([13, 9, 18, 10, 14, 13, 8]);
+    let drawn = |withheld: Option<usize>| {
+        dots_beside(&facts, &outside(), |told| {
+            if let Some(at) = withheld {
+                told[at].forms = Parts::nothing(4);
+            }
+        })
+    };
+    assert_eq!(drawn(None).len(), 7);
+    for at in 0..3 {
+        assert!(drawn(Some(at)).is_empty(), "{at}");
+    }
+}
+
+#[test]
+fn dots_of_fewer_than_three_others_are_not_drawn() {
+    let practice: BTreeSet<_> = (0..7).map(id).collect();
+    let circles = |known: usize| Circles::of([Circle((0..known).map(id).collect())], &practice);
+    // Two of the seven have too few for a dot, one of them among the three whom she does not know.
+    let facts = sessions([30, 30, 30, 4, 30, 31, 4]);
+    assert_eq!(dots_beside(&facts, &circles(3), |_| {}).len(), 0);
+    assert_eq!(dots_beside(&facts, &circles(2), |_| {}).len(), 5);
+    assert_eq!(dots_beside(&facts, &circles(4), |_| {}).len(), 0);
 }
 
 #[test]
